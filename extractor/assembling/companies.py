@@ -1,0 +1,148 @@
+"""Who receives the money: cues summed per name, forms of one name joined."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.assembling.investors import is_investor_name
+from extractor.assembling.lines import Line
+from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.party_keys import is_short_form, key, key_words
+from extractor.lexicons.rules import Rule, load_rules, target, word_list
+from extractor.mentions import PartyMention
+
+_PARENS_ALIAS = re.compile(r"^,?\s*\((?:the |or |collectively |formerly |aka |a\.k\.a\. |d/b/a |doing business as |previously |known as |also known as )?[\"“'‘]?")
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyHit:
+    """A name that a company cue points at."""
+
+    mention: PartyMention
+    weight: float
+    label: str
+    rule: str
+    line: Line
+    prior: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A company with its forms, fullest first, and the weight of the cues for it."""
+
+    name: str
+    forms: tuple[str, ...]
+    score: float
+    hits: tuple[CompanyHit, ...]
+
+    def is_form(self, name: str) -> bool:
+        """True when `name` is one of the company's forms."""
+        wanted = key(name)
+        return any(key(form) == wanted for form in (self.name, *self.forms))
+
+
+def company_hits(line: Line) -> tuple[CompanyHit, ...]:
+    """Every name of the line that a company cue reaches."""
+    if not line.masked.parties:
+        return ()
+    hits: dict[tuple[int, str], CompanyHit] = {}
+    for rule in company_rules():
+        for match in rule.pattern.finditer(line.text):
+            place, _ = target(match)
+            mention = line.masked.parties.get(place)
+            if mention is None or not is_investor_name(mention.name):
+                continue
+            hits[place, rule.id] = CompanyHit(mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place))
+    return tuple(hits.values())
+
+
+def candidates(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], lines: Sequence[Line]) -> tuple[Candidate, ...]:
+    """Companies by falling score. Forms that begin alike (`Black Forest`, `Black Forest Labs`) are one company."""
+    written = Counter(p.name for p in parties)
+    clusters: dict[str, list[CompanyHit]] = {}
+    for hit in hits:
+        clusters.setdefault(key(hit.mention.name), []).append(hit)
+    merged = _merge(clusters)
+    found = [_candidate(group, written) for group in merged]
+    return tuple(sorted(found, key=lambda c: (-c.score, c.hits[0].mention.start)))
+
+
+def _merge(clusters: dict[str, list[CompanyHit]]) -> list[list[CompanyHit]]:
+    groups: list[list[CompanyHit]] = []
+    for cluster in sorted(clusters.values(), key=lambda g: -len(key(g[0].mention.name))):
+        name = cluster[0].mention.name
+        home = next((g for g in groups if is_short_form(name, g[0].mention.name)), None)
+        if home is None:
+            groups.append(list(cluster))
+        else:
+            home.extend(cluster)
+    return groups
+
+
+def _candidate(group: Sequence[CompanyHit], written: Counter[str]) -> Candidate:
+    weight: Counter[str] = Counter()
+    for hit in group:
+        weight[hit.mention.name] += 1
+    ordered = sorted(weight, key=lambda n: (-len(key_words(n)), -weight[n], -len(n)))
+    name = _preferred(ordered, written, group)
+    forms = [n for n in written if n != name and (key(n) == key(name) or is_short_form(n, name) or n in weight)]
+    forms.sort(key=lambda n: (-len(n), n))
+    return Candidate(name, tuple(forms), _score(group), tuple(group))
+
+
+def _preferred(ordered: Sequence[str], written: Counter[str], group: Sequence[CompanyHit]) -> str:
+    """The fullest form that the body writes; a long form seen only in the headline gives way."""
+    body = {hit.mention.name for hit in group if not hit.line.headline}
+    for name in ordered:
+        if name in body:
+            return name
+    return ordered[0]
+
+
+def _score(group: Sequence[CompanyHit]) -> float:
+    """Cue weights, counted more in the headline and the first sentences, less in earlier rounds' scopes and boilerplate."""
+    score = 0.0
+    seen: Counter[str] = Counter()
+    for hit in group:
+        seen[hit.rule] += 1
+        place = 2.2 if hit.line.headline else max(0.35, 1.3 - 0.12 * hit.line.order)
+        if hit.line.boilerplate:
+            place *= 0.25
+        if hit.prior:
+            place *= 0.2
+        score += hit.weight * place / seen[hit.rule]
+    return score
+
+
+def aliases(candidate: Candidate, parties: Sequence[PartyMention], text: str) -> Iterator[str]:
+    """Other forms: a bracketed short form right after the name, and names that begin like it."""
+    forms = {candidate.name, *candidate.forms}
+    for index, party in enumerate(parties[:-1]):
+        if party.name in forms:
+            following = parties[index + 1]
+            between = text[party.end : following.start]
+            if len(between) <= 40 and _PARENS_ALIAS.fullmatch(between) and is_company_like(following.name):
+                yield following.name
+    for party in parties:
+        if party.name not in forms and is_short_form(party.name, candidate.name):
+            yield party.name
+
+
+def is_company_like(name: str) -> bool:
+    """False for stock exchanges and places in brackets."""
+    return name.lower().split(":")[0] not in ("nasdaq", "nyse", "otc", "tsx", "asx", "lse", "tsxv", "cse", "aim", "otcqb", "otcqx") and name.lower() not in word_list("places")
+
+
+@cache
+def company_rules() -> tuple[Rule, ...]:
+    """The compiled rules of company_cues.toml."""
+    return load_rules("company_cues.toml", PLACEHOLDERS)
+
+
+def all_hits(lines: Iterable[Line]) -> tuple[CompanyHit, ...]:
+    """The company cues of all lines in order."""
+    return tuple(hit for line in lines for hit in company_hits(line))

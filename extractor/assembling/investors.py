@@ -1,0 +1,175 @@
+"""Investors of a round: cues of roles with the lists of names beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractor.assembling.lines import Line
+from extractor.assembling.masking import ORG, PLACEHOLDERS
+from extractor.assembling.party_keys import is_short_form, is_surname_of, key
+from extractor.assembling.party_lists import ListItem, Token, read_list, tokens_of
+from extractor.lexicons.rules import Rule, load_rules, target, word_list
+from extractor.mentions import PartyMention
+
+_ROUND_CONTEXT = re.compile(r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|investors?|raised|raises|raising|backers?|stake|capital|secured|secures|closed|closes)\b|[\ue800-\ue9ff]", re.IGNORECASE)
+_ORG = re.compile(ORG)
+_CLAUSE_START = re.compile(r"(?:^|[;:—]|\. |, (?:while|and|but|with|as) |\b(?:that|said|and|with|while|as|where|in which) )")
+_EXISTING_BEFORE = re.compile(r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyHit:
+    """A name in a role: `role` is lead, participant or advisor."""
+
+    mention: PartyMention
+    role: str
+    relation: str | None
+    affiliation: PartyMention | None
+    alias: PartyMention | None
+    rule: str
+    weight: float
+    line: Line
+
+
+def party_hits(line: Line) -> tuple[PartyHit, ...]:
+    """Every name of the line that a role cue reaches, prior scopes left out."""
+    if not line.masked.parties:
+        return ()
+    tokens = tokens_of(line.text)
+    lowered = line.text.lower()
+    hits: list[PartyHit] = []
+    for rule in party_rules():
+        if rule.may_match(lowered):
+            for match in rule.pattern.finditer(line.text):
+                start, end = target(match)
+                if not line.is_prior(start):
+                    hits.extend(_around_cue(line, tokens, rule, start, end))
+    return _strongest(hits)
+
+
+def _around_cue(line: Line, tokens: tuple[Token, ...], rule: Rule, start: int, end: int) -> Iterator[PartyHit]:
+    role = rule.label.strip("<>")
+    items = _list_after(line, tokens, end) if rule.label.endswith(">") else _list_before(line, tokens, start)
+    names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
+    for item in items:
+        yield PartyHit(
+            line.masked.parties[item.place],
+            names[role],
+            item.relation,
+            line.masked.parties.get(item.affiliation) if item.affiliation is not None else None,
+            line.masked.parties.get(item.alias) if item.alias is not None else None,
+            rule.id,
+            rule.weight,
+            line,
+        )
+
+
+def _list_after(line: Line, tokens: tuple[Token, ...], end: int) -> tuple[ListItem, ...]:
+    index = next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
+    return read_list(line.masked, tokens, index)[0]
+
+
+def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[ListItem, ...]:
+    """The longest list of names that ends right before the cue."""
+    stop = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
+    best: tuple[ListItem, ...] = ()
+    first = stop
+    tried = 0
+    for index in range(stop - 1, -1, -1):
+        if not tokens[index].is_org:
+            continue
+        tried += 1
+        items, end = read_list(line.masked, tokens, index)
+        if items and _reaches(tokens, end, stop) and len(items) > len(best):
+            best, first = items, index
+        elif tried > 40 or (best and index < first - 40):
+            break
+    if best and _EXISTING_BEFORE.search(line.text, max(0, tokens[first].start - 60), tokens[first].start):
+        best = tuple(replace(item, relation=item.relation or "existing") for item in best)
+    return best
+
+
+def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
+    """True when only commas and adverbs stand between the list's end and the cue."""
+    if end > stop:
+        return False
+    return all(t.text in (",", "-", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop]) and stop - end <= 4
+
+
+_BETWEEN = frozenset("also all both each again have has are is were was and others other angels investors several who which will".split())
+
+
+def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:
+    """One hit a mention: lead beats participant, and an adviser's cue beats a weak one."""
+    order = {"lead": 3, "advisor": 2, "participant": 1}
+    best: dict[int, PartyHit] = {}
+    for hit in hits:
+        known = best.get(hit.mention.start)
+        if known is None or order[hit.role] > order[known.role]:
+            best[hit.mention.start] = replace(hit, relation=hit.relation or (known.relation if known else None), weight=max(hit.weight, known.weight if known else 0.0))
+        else:
+            best[hit.mention.start] = replace(known, relation=known.relation or hit.relation, weight=max(hit.weight, known.weight))
+    return tuple(sorted(best.values(), key=lambda h: h.mention.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Backer:
+    """One investor of a round after all its mentions are joined."""
+
+    name: str
+    forms: tuple[str, ...]
+    role: str
+    relation: str | None
+    affiliation: str | None
+    hits: tuple[PartyHit, ...]
+
+
+def join_hits(hits: Sequence[PartyHit], excluded: Sequence[str]) -> tuple[Backer, ...]:
+    """Hits of the same party become one Backer, in order of first mention; names of `excluded` parties are left out."""
+    groups: list[list[PartyHit]] = []
+    for hit in hits:
+        name = hit.mention.name
+        if not is_investor_name(name) or any(same_party(name, other) for other in excluded):
+            continue
+        group = next((g for g in groups if any(same_party(name, known.mention.name) for known in g)), None)
+        if group is None:
+            groups.append([hit])
+        else:
+            group.append(hit)
+    return tuple(_backer(group) for group in groups)
+
+
+def _backer(group: Sequence[PartyHit]) -> Backer:
+    forms: dict[str, int] = {}
+    for hit in group:
+        for form in (hit.mention.name, hit.alias.name if hit.alias else None):
+            if form:
+                forms[form] = forms.get(form, 0) + 1
+    ordered = sorted(forms, key=lambda f: (-len(key(f)), -forms[f]))
+    lead = any(hit.role == "lead" for hit in group)
+    relation = next((hit.relation for hit in group if hit.relation), None)
+    affiliation = next((hit.affiliation.name for hit in group if hit.affiliation), None)
+    return Backer(ordered[0], tuple(ordered[1:]), "lead" if lead else "participant", relation, affiliation, tuple(group))
+
+
+def same_party(a: str, b: str) -> bool:
+    """True when two names of one article are forms of one party."""
+    return key(a) == key(b) or is_short_form(a, b) or is_short_form(b, a) or is_surname_of(a, b) or is_surname_of(b, a)
+
+
+@cache
+def is_investor_name(name: str) -> bool:
+    """False for places, media and words that are no party."""
+    low = name.lower().removeprefix("the ")
+    if low in word_list("places") or low in word_list("nationalities") or low in word_list("media") or low in word_list("not_names"):
+        return False
+    return len(key(name)) >= 2
+
+
+@cache
+def party_rules() -> tuple[Rule, ...]:
+    """The compiled rules of party_cues.toml."""
+    return load_rules("party_cues.toml", PLACEHOLDERS)

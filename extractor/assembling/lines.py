@@ -1,0 +1,102 @@
+"""Lines: masked sentences with what is known of their place: headline, body order, boilerplate, earlier-round scopes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.article import Article
+from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article
+from extractor.lexicons.rules import Rule, load_rules, target
+from extractor.mentions import Mentions
+
+_BOILERPLATE = re.compile(
+    r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|media contacts?|press contacts?|contacts?:|for (?:more|further|media|press) (?:information|inquiries|enquiries)|"
+    r"forward[- ]looking|safe harbor|cautionary (?:note|statement)|disclaimer|notes? to editors?|editor'?s notes?|also read|read more|read also|related (?:articles|stories)|"
+    r"view (?:original|source)|source:|legal (?:notice|disclaimer)|investor relations|media relations|logo|photo|image|boilerplate|learn more)",
+    re.IGNORECASE,
+)
+_STRONG_END = re.compile(r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|forward[- ]looking|safe harbor|cautionary|disclaimer|notes? to editors?)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:—]|, (?:and|but|while|with) ")
+_PERSON_ABOUT = re.compile(r"^[\W_]{0,6}about (?:\d|half|a (?:third|quarter|dozen|year|month|week)|[a-z]+ (?:percent|years|months|weeks))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One masked sentence in its place. `order` counts body sentences from 0, -1 in the headline; `prior` are masked intervals."""
+
+    masked: Masked
+    order: int
+    headline: bool
+    boilerplate: bool
+    prior: tuple[tuple[int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """The masked text."""
+        return self.masked.text
+
+    @property
+    def block(self) -> int:
+        """Index of the block that holds the sentence."""
+        return self.masked.sentence.block
+
+    def is_prior(self, place: int) -> bool:
+        """True when the masked character at `place` speaks of an earlier round."""
+        return any(low <= place < high for low, high in self.prior)
+
+
+def read_lines(article: Article, mentions: Mentions) -> tuple[Line, ...]:
+    """All sentences as lines, in text order."""
+    return tuple(_lines(mask_article(article, mentions)))
+
+
+def _lines(sentences: Sequence[Masked]) -> Iterator[Line]:
+    order = 0
+    ending = False
+    block_is_boilerplate = -1
+    for masked in sentences:
+        kind = masked.sentence.kind
+        if kind == "headline":
+            yield Line(masked, -1, True, False, prior_scopes(masked))
+            continue
+        if order > 2 and _is_boilerplate_start(masked.text):
+            ending = ending or bool(_STRONG_END.match(masked.text))
+            block_is_boilerplate = masked.sentence.block
+        boilerplate = ending or masked.sentence.block == block_is_boilerplate
+        yield Line(masked, order, False, boilerplate, prior_scopes(masked))
+        order += 1
+
+
+def _is_boilerplate_start(text: str) -> bool:
+    return bool(_BOILERPLATE.match(text)) and not _PERSON_ABOUT.match(text)
+
+
+def prior_scopes(masked: Masked) -> tuple[tuple[int, int], ...]:
+    """The masked intervals of one sentence that speak of earlier rounds."""
+    scopes: list[tuple[int, int]] = []
+    lowered = masked.text.lower()
+    for rule in scope_rules():
+        if not rule.may_match(lowered):
+            continue
+        for match in rule.pattern.finditer(masked.text):
+            start, _ = target(match)
+            scopes.append(_extent(rule.label, masked.text, start, match.end()))
+    return tuple(scopes)
+
+
+def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
+    if label == "prior_sentence":
+        return 0, len(text)
+    if label == "prior_clause":
+        border = _CLAUSE.search(text, end)
+        return start, border.start() if border else len(text)
+    return start, len(text)
+
+
+@cache
+def scope_rules() -> tuple[Rule, ...]:
+    """The compiled rules of scopes.toml."""
+    return load_rules("scopes.toml", PLACEHOLDERS)

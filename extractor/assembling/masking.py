@@ -1,0 +1,206 @@
+"""A sentence with its mentions replaced by one placeholder character each, so that rules read structure and not names.
+
+`Flox raised a $25 million Series B led by Addition` becomes `O raised a M T led by O`, where O, M and T stand for
+private-use characters; a rule writes them as {ORG}, {MONEY}, {TYPE}. Offsets lead back to the canonical text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.article import Article
+from extractor.mentions import (
+    CountMention,
+    DateMention,
+    Mention,
+    Mentions,
+    MoneyMention,
+    PartyMention,
+    PercentMention,
+    RoundTypeMention,
+    Sentence,
+)
+
+_BASES = {PartyMention: 0xE000, MoneyMention: 0xE800, PercentMention: 0xEA00, DateMention: 0xEB00, RoundTypeMention: 0xEC00, CountMention: 0xED00}
+_SIZES = {PartyMention: 0x800, MoneyMention: 0x200, PercentMention: 0x100, DateMention: 0x100, RoundTypeMention: 0x100, CountMention: 0x100}
+_ORDER = (MoneyMention, PercentMention, DateMention, RoundTypeMention, CountMention, PartyMention)
+
+ORG = "[\ue000-\ue7ff]"
+MONEY = "[\ue800-\ue9ff]"
+PERCENT = "[\uea00-\ueaff]"
+DATE = "[\ueb00-\uebff]"
+TYPE = "[\uec00-\uecff]"
+COUNT = "[\ued00-\uedff]"
+PLACEHOLDERS: tuple[tuple[str, str], ...] = (
+    ("ORG", ORG),
+    ("MONEY", MONEY),
+    ("PCT", PERCENT),
+    ("DATE", DATE),
+    ("TYPE", TYPE),
+    ("COUNT", COUNT),
+    ("M", f"(?P<m>{MONEY})"),
+    ("C", f"(?P<m>{ORG})"),
+    ("P", f"(?P<m>{PERCENT})"),
+    ("D", f"(?P<m>{DATE})"),
+    ("T", f"(?P<m>{TYPE})"),
+)
+_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "—", "‒": "—", "‑": "-", "\u00a0": " ", "\u2009": " ", "\n": " ", "\t": " "}) | {
+    code: "\ufffd" for code in range(0xE000, 0xEE00)
+}
+# what stands between an amount and the same amount in another currency
+_CONVERTS = re.compile(
+    r"\s*(?:[(\[]|,? (?:or|i\.e\.|that is|equivalent to|equal to)|/)\s*"
+    r"(?:(?:or|about|around|approximately|approx\.?|roughly|some|nearly|almost|over|more than|equivalent to|equal to|an? equivalent of|circa|c\.|worth|"
+    r"the equivalent of|equivalent of|just under|just over|i\.e\.)\s*){0,3}[~≈]?\s*"
+)
+_CLOSES = re.compile(r"[^()\[\]]{0,60}[)\]]")
+_QUALIFIERS = re.compile(
+    r"(?:\b(?:about|around|approximately|approx\.?|roughly|some|circa|an estimated|nearly|almost|close to|just under|just shy of|under|less than|more than|"
+    r"just over|over|north of|upwards? of|at least|in excess of|exceeding|up to|as much as|as high as|a maximum of|a minimum of|well over|well above|above|"
+    r"more|(?:a )?(?:total|whopping|cool|hefty|further|additional|fresh|new|modest|impressive|massive|staggering|combined|cumulative)(?= ))\s+|[~≈]\s*)+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One stated amount with its other forms; `start` to `end` covers qualifier words and the conversion's bracket."""
+
+    primary: MoneyMention
+    also: tuple[MoneyMention, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A masked sentence. `starts[i]`/`ends[i]` are the canonical offsets of masked character i."""
+
+    sentence: Sentence
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    parties: dict[int, PartyMention]
+    amounts: dict[int, Amount]
+    percents: dict[int, PercentMention]
+    dates: dict[int, DateMention]
+    types: dict[int, RoundTypeMention]
+    counts: dict[int, CountMention]
+
+    def span(self, low: int, high: int) -> tuple[int, int]:
+        """Canonical offsets of masked characters `low` to `high` (exclusive)."""
+        return self.starts[low], self.ends[high - 1]
+
+
+def gather_amounts(article: Article, mentions: Mentions) -> tuple[Amount, ...]:
+    """Amounts in text order; an amount in brackets in another currency joins the one before it."""
+    amounts: list[Amount] = []
+    money = [m for m in mentions.money if m.rule != "money.per_unit"]
+    index = 0
+    while index < len(money):
+        primary, also, end = money[index], [], money[index].end
+        while index + 1 < len(money):
+            joined = _conversion_end(article.text, end, money[index + 1], primary)
+            if joined is None:
+                break
+            index += 1
+            also.append(money[index])
+            end = joined
+        before = _QUALIFIERS.search(article.text, max(0, primary.start - 40), primary.start)
+        amounts.append(Amount(primary, tuple(also), before.start() if before else primary.start, end))
+        index += 1
+    return tuple(amounts)
+
+
+def _conversion_end(text: str, end: int, following: MoneyMention, primary: MoneyMention) -> int | None:
+    """Where the conversion ends, or None when `following` is another amount."""
+    between = text[end : following.start]
+    if len(between) > 40 or following.currency == primary.currency or not _CONVERTS.fullmatch(between):
+        return None
+    if "(" in between or "[" in between:
+        close = _CLOSES.match(text, following.end)
+        return close.end() if close else following.end
+    return following.end
+
+
+def mask_article(article: Article, mentions: Mentions) -> tuple[Masked, ...]:
+    """Every sentence masked, in text order; one pass over all mentions."""
+    items: list[tuple[int, int, Mention | Amount]] = [(a.start, a.end, a) for a in gather_amounts(article, mentions)]
+    for group in (mentions.percents, mentions.dates, mentions.round_types, mentions.counts, mentions.parties):
+        items.extend((m.start, m.end, m) for m in group)
+    items.sort(key=lambda item: (item[0], _rank(item[2]), -item[1]))
+    result: list[Masked] = []
+    index = 0
+    for sentence in mentions.sentences:
+        while index < len(items) and items[index][0] < sentence.start:
+            index += 1
+        inside: list[tuple[int, int, Mention | Amount]] = []
+        while index < len(items) and items[index][0] < sentence.end:
+            if items[index][1] <= sentence.end:
+                inside.append(items[index])
+            index += 1
+        result.append(_mask(article.text, sentence, list(_without_overlap(inside))))
+    return tuple(result)
+
+
+def _rank(item: Mention | Amount) -> int:
+    return 0 if isinstance(item, Amount) else _ORDER.index(type(item))  # type: ignore[arg-type]
+
+
+def _without_overlap(items: Sequence[tuple[int, int, Mention | Amount]]) -> Iterator[tuple[int, int, Mention | Amount]]:
+    """Leftmost first; a money value beats the name it overlaps."""
+    chosen: list[tuple[int, int, Mention | Amount]] = []
+    for item in sorted(items, key=lambda i: (_rank(i[2]), i[0])):
+        if all(item[1] <= low or high <= item[0] for low, high, _ in _near(chosen, item)):
+            chosen.append(item)
+    yield from sorted(chosen, key=lambda i: i[0])
+
+
+def _near(chosen: Sequence[tuple[int, int, Mention | Amount]], item: tuple[int, int, Mention | Amount]) -> Sequence[tuple[int, int, Mention | Amount]]:
+    return chosen[-400:]
+
+
+def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention | Amount]]) -> Masked:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    masked = Masked(sentence, "", (), (), {}, {}, {}, {}, {}, {})
+    counters = dict.fromkeys(_ORDER, 0)
+    position = sentence.start
+    for start, end, item in items:
+        kind: type[Mention] = MoneyMention if isinstance(item, Amount) else type(item)
+        if counters[kind] >= _SIZES[kind]:
+            continue
+        pieces.append(text[position:start].translate(_FOLD))
+        starts.extend(range(position, start))
+        ends.extend(range(position + 1, start + 1))
+        _store(masked, len(starts), item)
+        pieces.append(chr(_BASES[kind] + counters[kind]))
+        counters[kind] += 1
+        starts.append(start)
+        ends.append(end)
+        position = end
+    pieces.append(text[position : sentence.end].translate(_FOLD))
+    starts.extend(range(position, sentence.end))
+    ends.extend(range(position + 1, sentence.end + 1))
+    return Masked(
+        sentence, "".join(pieces), tuple(starts), tuple(ends), masked.parties, masked.amounts, masked.percents, masked.dates, masked.types, masked.counts
+    )
+
+
+def _store(masked: Masked, place: int, item: Mention | Amount) -> None:
+    match item:
+        case Amount():
+            masked.amounts[place] = item
+        case PartyMention():
+            masked.parties[place] = item
+        case PercentMention():
+            masked.percents[place] = item
+        case DateMention():
+            masked.dates[place] = item
+        case RoundTypeMention():
+            masked.types[place] = item
+        case CountMention():
+            masked.counts[place] = item

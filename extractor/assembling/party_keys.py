@@ -1,0 +1,48 @@
+"""Names as keys: which two forms name the same party."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from extractor.lexicons.rules import word_list
+
+_WORD = re.compile(r"[a-z0-9\u0080-\uffff]+")
+
+
+@cache
+def key_words(name: str) -> tuple[str, ...]:
+    """The words of a name folded for comparison: no case, accents, article, possessive or legal suffix."""
+    folded = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in folded if not unicodedata.combining(c)).lower().replace("&", " and ").replace("+", " plus ")
+    plain = re.sub(r"['’`]s?\b", "", plain)
+    words = _WORD.findall(plain)
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1 and words[-1] in word_list("legal_suffixes"):
+        words = words[:-1]
+    return tuple(words)
+
+
+@cache
+def key(name: str) -> str:
+    """One string per party name."""
+    return "".join(key_words(name))
+
+
+def is_short_form(short: str, full: str) -> bool:
+    """True when `short` is a leading part of `full` in whole words (`Lightspeed`, `Lightspeed Venture Partners`) or its initials."""
+    a, b = key_words(short), key_words(full)
+    if not a or not b or a == b:
+        return bool(a) and a == b
+    if len(a) < len(b) and b[: len(a)] == a and (len(a) > 1 or len(a[0]) > 2):
+        return True
+    initials = "".join(word[0] for word in b if word not in ("and", "of", "the", "for"))
+    return len(a) == 1 and len(a[0]) >= 2 and short.isupper() and a[0] in (initials, initials[: len(a[0])] if len(a[0]) >= 3 else initials)
+
+
+def is_surname_of(short: str, full: str) -> bool:
+    """True for `Thiel` of `Peter Thiel`."""
+    a, b = key_words(short), key_words(full)
+    return len(a) == 1 and len(b) in (2, 3) and a[0] == b[-1] and len(a[0]) > 2

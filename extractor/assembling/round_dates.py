@@ -1,0 +1,70 @@
+"""The day a round was announced, signed or closed, if the text states one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.assembling.lines import Line
+from extractor.mentions import DateMention
+
+_EVENT = re.compile(
+    r"\b(?:announc(?:ed|es|ing)|clos(?:ed|es|ing)|complet(?:ed|es|ing|ion)|rais(?:ed|es|ing)|secur(?:ed|es)|sign(?:ed|s)|revealed|unveiled|disclosed|said|landed|received|"
+    r"confirmed|invest(?:ed|ment)|led|emerg(?:ed|es)|bringing|concluded|finali[sz]ed|launch(?:ed|es)|priced|pricing|nabbed|snagged|won)\b",
+    re.IGNORECASE,
+)
+_MONEY_WORDS = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|capital|grant|placement|offering|backing|stake|invest(?:s|ed|ing)?)\b", re.IGNORECASE)
+_REPORT = re.compile(r"\b(?:reported|reports|report|according to|citing|cited|told|wrote|filing|sources?)\b", re.IGNORECASE)
+_FUTURE_OR_PAST = re.compile(
+    r"\b(?:founded|launched|established|since|started|born|created|expected|expects?|will|by|until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
+    r"last raised|formed|incorporated|began|joined|grew|was valued|appointed)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+_LEAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DateChoice:
+    """A date mention and how strongly it is tied to the round."""
+
+    mention: DateMention
+    score: float
+
+
+def date_choices(lines: Sequence[Line], *, rumour: bool) -> tuple[DateChoice, ...]:
+    """Candidate dates, best first."""
+    found = [choice for line in lines if not line.boilerplate for choice in _in_line(line, rumour)]
+    return tuple(sorted(found, key=lambda c: (-c.score, c.mention.start)))
+
+
+def _in_line(line: Line, rumour: bool) -> Iterator[DateChoice]:
+    for place, mention in line.masked.dates.items():
+        score = _score(line, place, mention, rumour)
+        if score > 0:
+            yield DateChoice(mention, score)
+
+
+def _score(line: Line, place: int, mention: DateMention, rumour: bool) -> float:
+    before, after = line.text[max(0, place - 60) : place], line.text[place + 1 : place + 80]
+    if mention.kind == "dateline":
+        return 2.0 if line.order <= _LEAD and not rumour else 0.0
+    if mention.rule == "date.dateline":
+        return 2.0
+    if line.is_prior(place) or _FUTURE_OR_PAST.search(before):
+        return 0.0
+    event = bool(_EVENT.search(before) or _EVENT.search(after))
+    money = bool(_MONEY_WORDS.search(line.text))
+    if not event or not (money or line.order <= 2):
+        return 0.0
+    if rumour and mention.kind in ("weekday", "relative", "yearless"):
+        return 0.0
+    score = 3.0 if mention.kind in ("absolute", "yearless", "weekday") or mention.rule == "date.today" else 1.4
+    if mention.kind == "weekday" and _REPORT.search(before[-30:]):
+        return 0.0
+    if mention.kind == "year" or (mention.value and len(mention.value) == 4):
+        score = 0.9
+    near_event = bool(_EVENT.search(line.text[max(0, place - 30) : place]) or _EVENT.search(line.text[place + 1 : place + 30]))
+    score += 0.8 if near_event else 0.0
+    score += 0.6 if money else -0.5
+    return score * max(0.25, 1.1 - 0.12 * max(line.order, 0))

@@ -1,0 +1,72 @@
+"""The round's type and instrument, as the article names them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.assembling.lines import Line
+from extractor.mentions import RoundTypeMention
+from extractor.records import Instrument, RoundType
+
+_EQUITY_TYPES = frozenset(
+    {"pre_seed", "seed", "angel", "growth", "private_equity", "pre_ipo"} | {f"series_{c}" for c in "abcdefghijk"} | {f"pre_series_{c}" for c in "abc"}
+)
+_SIDE_TYPES = frozenset({"debt", "convertible", "grant", "strategic", "growth", "secondary", "crowdfunding", "token", "bridge", "private_equity"})
+_FUTURE = re.compile(r"\b(?:next|upcoming|future|ahead of|towards?|prepar\w+ for|before (?:its|a)|plans? (?:for|to raise)|eyeing|later|subsequent|planned|expects? to raise)\b[^,;]{0,25}$", re.IGNORECASE)
+_INVESTORS_AFTER = re.compile(r"^[ -](?:round )?(?:investors?|backers?|stage|fund\b|funds\b|investing|venture|firm|companies|startups)(?! (?:funding|financing|round|investment|capital|extension))", re.IGNORECASE)
+_EQUITY_WORDS = re.compile(r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|common (?:stock|shares)|new shares|share (?:sale|issue)|in equity)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChoice:
+    """A round type with its mentions and weight."""
+
+    label: str
+    score: float
+    mentions: tuple[RoundTypeMention, ...]
+
+
+def type_choices(lines: Sequence[Line]) -> tuple[TypeChoice, ...]:
+    """Types of this round by falling weight; types in earlier rounds' scopes, of the future and of investors' kinds left out."""
+    score: dict[str, float] = defaultdict(float)
+    found: dict[str, list[RoundTypeMention]] = defaultdict(list)
+    for line in lines:
+        for place, mention in _usable(line):
+            weight = 4.0 if line.headline else max(0.3, 2.2 - 0.25 * line.order)
+            if line.boilerplate:
+                weight = 0.1
+            if any(abs(place - other) < 45 for other in line.masked.amounts):
+                weight *= 1.4
+            if mention.label in _SIDE_TYPES:
+                weight *= 0.55
+            score[mention.label] += weight / (1 + len(found[mention.label]))
+            found[mention.label].append(mention)
+    choices = [TypeChoice(label, score[label], tuple(found[label])) for label in score]
+    return tuple(sorted(choices, key=lambda c: (-c.score, c.mentions[0].start)))
+
+
+def _usable(line: Line) -> Iterator[tuple[int, RoundTypeMention]]:
+    for place, mention in line.masked.types.items():
+        before, after = line.text[max(0, place - 40) : place], line.text[place + 1 : place + 30]
+        if line.is_prior(place) or _FUTURE.search(before) or _INVESTORS_AFTER.match(after):
+            continue
+        yield place, mention
+
+
+def instrument_of(round_type: RoundType | None, types: Sequence[TypeChoice], lines: Sequence[Line], has_debt_part: bool) -> Instrument | None:
+    """What the money buys: a named equity round is equity; both parts stated make it mixed."""
+    labels = {choice.label for choice in types if choice.score > 0.5}
+    if has_debt_part and (labels & _EQUITY_TYPES or any(_EQUITY_WORDS.search(line.text) for line in lines if not line.boilerplate)):
+        return Instrument.MIXED
+    if round_type is None:
+        return Instrument.EQUITY if any(_EQUITY_WORDS.search(line.text) for line in lines if line.order < 6 and not line.boilerplate) else None
+    if round_type.value in _EQUITY_TYPES:
+        return Instrument.EQUITY
+    if round_type in (RoundType.DEBT, RoundType.CONVERTIBLE, RoundType.GRANT):
+        return Instrument(round_type.value)
+    if "convertible" in labels:
+        return Instrument.CONVERTIBLE
+    return Instrument.EQUITY if any(_EQUITY_WORDS.search(line.text) for line in lines if line.order < 6) else None

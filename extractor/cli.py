@@ -1,0 +1,260 @@
+"""The command line: arguments in, exit code out. Each command imports what it needs, so `--help` stays quick.
+
+Exit codes: 0 all good; 1 some input failed (the good ones are written) or a score is below its floor;
+2 wrong use; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor import __version__
+from extractor.errors import ExtractorError, UsageError
+
+if TYPE_CHECKING:
+    from extractor.records import Extraction, Failure
+
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_OK, _FAILED, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
+_FLOORS = "floors.json"
+_SOURCE_HELP = ".txt, .jsonl or .html file, a folder of them, or - for JSONL from standard input"
+_PUBLISHED_HELP = "reference date, ISO (2024-05-05): of text and HTML articles, and of JSONL documents that carry none"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = chosen.command
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        return command(chosen)
+    except UsageError as error:
+        return _complain(error, _WRONG_USE)
+    except ExtractorError as error:
+        return _complain(error, _FAILED)
+    except BrokenPipeError:
+        # The reader of our output went away (`extractor run … | head`): stop without a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _FAILED
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
+        return _FAILED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _complain(error: ExtractorError, code: int) -> int:
+    print(f"error: {error}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="extractor", description="Funding-news knowledge extraction: articles in, structured funding rounds out."
+    )
+    parser.add_argument("--version", action="version", version=f"extractor {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_show(commands)
+    _add_validate(commands)
+    _add_schema(commands)
+    _add_rules(commands)
+    return parser
+
+
+def _add_run(commands: _Commands) -> None:
+    run = commands.add_parser("run", help="extract documents into JSONL or a database")
+    run.add_argument("sources", nargs="+", metavar="SOURCE", help=_SOURCE_HELP)
+    run.add_argument("--output", metavar="FILE", help="JSONL file, - for standard output (the default without --db)")
+    run.add_argument("--db", metavar="URL", help="database, for example sqlite:///funding.db")
+    run.add_argument("--with-text", action="store_true", help="write the canonical text into each record")
+    run.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
+    run.set_defaults(command=_run)
+
+
+def _add_show(commands: _Commands) -> None:
+    show = commands.add_parser("show", help="extract one input and print it for reading")
+    show.add_argument("source", metavar="FILE", help=_SOURCE_HELP)
+    show.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
+    show.set_defaults(command=_show)
+
+
+def _add_validate(commands: _Commands) -> None:
+    validate = commands.add_parser("validate", help="measure against labelled fixtures or a gold JSONL file")
+    validate.add_argument("gold", nargs="+", metavar="GOLD", help="folder of fixtures, one fixture, or gold .jsonl")
+    validate.add_argument("--floors", metavar="FILE", help="scores to hold (default: floors.json of the fixtures)")
+    validate.add_argument("--part", choices=("all", "work", "check"), default="all", help="part of the gold documents")
+    validate.add_argument("--errors", type=int, default=10, metavar="N", help="errors to print (default: 10)")
+    validate.add_argument("--json", metavar="OUT", help="write the scores as JSON too")
+    validate.add_argument("--raise-floors", action="store_true", help="write better scores into the floors file")
+    validate.add_argument("--allow-regression", action="store_true", help="with --raise-floors: let floors fall too")
+    validate.set_defaults(command=_validate)
+
+
+def _add_schema(commands: _Commands) -> None:
+    schema = commands.add_parser("schema", help="print the JSON Schemas of the records")
+    schema.add_argument("--write", metavar="DIR", help="write one file a schema into this folder instead")
+    schema.set_defaults(command=_schema)
+
+
+def _add_rules(commands: _Commands) -> None:
+    rules = commands.add_parser("rules", help="list the rules, or prove them on their own examples")
+    rules.add_argument("action", choices=("check", "list"))
+    rules.set_defaults(command=_rules)
+
+
+def _date(text: str) -> str:
+    from extractor.reading.published import is_iso_date
+
+    if not is_iso_date(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO date such as 2024-05-05, 2024-05 or 2024")
+    return text
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from extractor.sinks.jsonl import STDOUT, JsonlSink
+
+    target = chosen.output or (None if chosen.db else STDOUT)
+    _refuse_overwriting(target, chosen.sources)
+    tally = _Tally()
+    with ExitStack() as open_sinks:
+        writers: list[Callable[[Extraction], None]] = []
+        if target:
+            writers.append(open_sinks.enter_context(JsonlSink(target)).write)
+        if chosen.db:
+            from extractor.sinks.database import DatabaseSink
+
+            database = DatabaseSink(chosen.db)
+            open_sinks.callback(database.close)
+            writers.append(database.write)
+        for extraction in _extracted(chosen.sources, chosen.published, tally, with_text=chosen.with_text):
+            for write in writers:
+                write(extraction)
+    print(tally.summary(), file=sys.stderr)
+    return _FAILED if tally.failed else _OK
+
+
+def _show(chosen: argparse.Namespace) -> int:
+    from extractor.reporting.readable import render
+
+    tally = _Tally()
+    for number, extraction in enumerate(_extracted([chosen.source], chosen.published, tally)):
+        print("\n" * bool(number) + render(extraction, colour=sys.stdout.isatty()), end="")
+    return _FAILED if tally.failed else _OK
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a run did so far."""
+
+    documents: int = 0
+    rounds: int = 0
+    failed: int = 0
+
+    def summary(self) -> str:
+        """`12 documents, 9 rounds, 1 input failed`."""
+        counts = [(self.documents, "document"), (self.rounds, "round")]
+        parts = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts]
+        if self.failed:
+            parts.append(f"{self.failed} input{'' if self.failed == 1 else 's'} failed")
+        return ", ".join(parts)
+
+
+def _extracted(
+    sources: Sequence[str], published: str | None, tally: _Tally, *, with_text: bool = False
+) -> Iterator[Extraction]:
+    """The extraction of every document; each failure goes to standard error and into the tally."""
+    from extractor.article import Article
+    from extractor.pipeline import FundingExtractor
+    from extractor.settings import Settings
+    from extractor.sources import read_sources
+
+    extractor = FundingExtractor(Settings(with_text=with_text))
+    for item in read_sources(sources, published=published):
+        if not isinstance(item, Article):
+            tally.failed += 1
+            print(f"error: {_place(item)}: {item.message}", file=sys.stderr)
+            continue
+        try:
+            extraction = extractor.extract_article(item)
+        except Exception as error:  # one document that breaks the program must not cost the others
+            tally.failed += 1
+            print(f"error: {item.id}: internal error, {type(error).__name__}: {error}", file=sys.stderr)
+            continue
+        tally.documents += 1
+        tally.rounds += len(extraction.rounds)
+        yield extraction
+
+
+def _place(failure: Failure) -> str:
+    return failure.source if failure.line is None else f"{failure.source}:{failure.line}"
+
+
+def _refuse_overwriting(target: str | None, sources: Sequence[str]) -> None:
+    for source in sources:
+        if target and "-" not in {target, source} and Path(target).resolve() == Path(source).resolve():
+            raise UsageError(f"{target}: the output would replace an input")
+
+
+def _validate(chosen: argparse.Namespace) -> int:
+    from extractor.evaluating.validate import run_validation
+
+    return run_validation(
+        chosen.gold,
+        floors=chosen.floors or _default_floors(chosen.gold),
+        part=chosen.part,
+        max_errors=chosen.errors,
+        json_out=chosen.json,
+        raise_floors=chosen.raise_floors,
+        allow_regression=chosen.allow_regression,
+    )
+
+
+def _default_floors(gold: Sequence[str]) -> str | None:
+    """The floors file of the first folder that has one, else fixtures/floors.json where it exists."""
+    folders = [Path(name) for name in gold] + [Path("fixtures")]
+    found = (folder / _FLOORS for folder in folders if (folder / _FLOORS).is_file())
+    return next((str(path) for path in found), None)
+
+
+def _schema(chosen: argparse.Namespace) -> int:
+    import json
+
+    from extractor.sinks.json_schemas import schema_texts, write_schemas
+
+    if chosen.write:
+        write_schemas(Path(chosen.write))
+    else:
+        print(json.dumps({name: json.loads(text) for name, text in schema_texts().items()}, indent=2))
+    return _OK
+
+
+def _rules(chosen: argparse.Namespace) -> int:
+    if chosen.action == "list":
+        from extractor.assembling.masking import PLACEHOLDERS
+        from extractor.lexicons.rules import list_rules
+
+        rules = list_rules(PLACEHOLDERS)
+        width = max((len(rule.id) for rule in rules), default=0)
+        for rule in rules:
+            print(f"{rule.id:<{width}}  {rule.label}  ({rule.file})")
+        return _OK
+    from extractor.recognizing.rule_check import check_rules
+
+    problems = check_rules()
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    if not problems:
+        print("every rule matches its examples and none of its counter-examples")
+    return _FAILED if problems else _OK

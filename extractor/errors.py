@@ -1,0 +1,43 @@
+"""Errors of the extractor, one small tree.
+
+    ExtractorError            anything this program reports about its input or its use
+    ├── SourceError           an input cannot be read (missing, empty, not UTF-8, malformed)
+    ├── RuleError             a rule file is wrong (bad pattern, failing example, duplicate id)
+    ├── GoldError             a labelled fixture or gold line cannot be used
+    ├── SinkError             an output cannot be written
+    └── UsageError            the caller asked for something that does not exist
+"""
+
+from __future__ import annotations
+
+
+class ExtractorError(Exception):
+    """Base of all errors that name an input and a cause."""
+
+
+class SourceError(ExtractorError):
+    """An input cannot be read; `source` names it, `line` is 1-based where there is one."""
+
+    def __init__(self, source: str, cause: str, *, line: int | None = None, code: str = "source.unreadable"):
+        self.source = source
+        self.cause = cause
+        self.line = line
+        self.code = code
+        where = source if line is None else f"{source}:{line}"
+        super().__init__(f"{where}: {cause}")
+
+
+class RuleError(ExtractorError):
+    """A rule file holds a rule that does not do what its examples say."""
+
+
+class GoldError(ExtractorError):
+    """A labelled fixture or gold line cannot be used."""
+
+
+class SinkError(ExtractorError):
+    """An output cannot be written."""
+
+
+class UsageError(ExtractorError):
+    """The caller asked for something that does not exist."""

@@ -1,0 +1,1 @@
+"""Lexicons: the vocabulary of funding news as data."""

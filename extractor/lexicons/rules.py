@@ -1,0 +1,157 @@
+"""Rules as data: load the TOML lexicons, expand their macros, compile their patterns.
+
+A rule file holds `[[rule]]` entries with a stable `id`, a `label` (what a match means), `patterns` (regular
+expressions) or `phrases` (plain words), `examples` that must match and `counter_examples` that must not.
+A `[macros]` table names pieces that patterns use as `{NAME}`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from extractor.errors import RuleError
+
+RULE_FILES = (
+    "round_types.toml",
+    "counts.toml",
+    "amount_roles.toml",
+    "company_cues.toml",
+    "party_cues.toml",
+    "scopes.toml",
+    "statuses.toml",
+    "relevance.toml",
+    "percent_roles.toml",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `pattern` is compiled, case-insensitive unless the file says `case = true`."""
+
+    id: str
+    label: str
+    file: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    weight: float = 1.0
+    needs: tuple[str, ...] = ()
+
+    def may_match(self, lowered: str) -> bool:
+        """False when a cheap look at the lower-cased text rules a match out."""
+        return not self.needs or any(word in lowered for word in self.needs)
+
+
+@cache
+def _document(name: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(files("extractor.lexicons").joinpath(name).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise RuleError(f"{name}: no such lexicon") from error
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{name}: {error}") from error
+
+
+def expand(pattern: str, macros: Mapping[str, str], where: str) -> str:
+    """Replace `{NAME}` by the macro of that name, repeatedly; quantifiers such as `{0,3}` stay."""
+    for _ in range(8):
+        expanded = re.sub(r"\{([A-Z][A-Z_]*)\}", lambda m: _macro(m.group(1), macros, where), pattern)
+        if expanded == pattern:
+            return expanded
+        pattern = expanded
+    raise RuleError(f"{where}: macros nest too deeply")
+
+
+def _macro(name: str, macros: Mapping[str, str], where: str) -> str:
+    if name not in macros:
+        raise RuleError(f"{where}: unknown macro {{{name}}}")
+    return macros[name]
+
+
+@cache
+def load_rules(name: str, placeholders: tuple[tuple[str, str], ...] = ()) -> tuple[Rule, ...]:
+    """All rules of one file, in file order. `placeholders` are extra macros (the masked mention classes).
+
+    Raises RuleError for a duplicate id, an unknown macro or a pattern that does not compile.
+    """
+    document = _document(name)
+    macros = dict(placeholders)
+    macros.update(document.get("macros", {}))  # type: ignore[call-overload]
+    rules: list[Rule] = []
+    seen: set[str] = set()
+    for entry in document.get("rule", ()):  # type: ignore[attr-defined]
+        rule = _rule(entry, name, macros)
+        if rule.id in seen:
+            raise RuleError(f"{name}: rule {rule.id} occurs twice")
+        seen.add(rule.id)
+        rules.append(rule)
+    return tuple(rules)
+
+
+def _rule(entry: Mapping[str, object], name: str, macros: Mapping[str, str]) -> Rule:
+    identity = str(entry.get("id", "?"))
+    where = f"{name}: rule {identity}"
+    if "id" not in entry or "label" not in entry:
+        raise RuleError(f"{where}: needs id and label")
+    pieces = [rf"\b(?P<m>{re.escape(p)})\b" for p in _strings(entry, "phrases")]
+    pieces += [expand(p, macros, where) for p in _strings(entry, "patterns")]
+    if not pieces:
+        raise RuleError(f"{where}: needs phrases or patterns")
+    flags = 0 if entry.get("case") else re.IGNORECASE
+    try:
+        pattern = re.compile("|".join(f"(?:{_unname(p, i)})" for i, p in enumerate(pieces)), flags)
+    except re.error as error:
+        raise RuleError(f"{where}: {error}") from error
+    return Rule(
+        id=identity,
+        label=str(entry["label"]),
+        file=name,
+        pattern=pattern,
+        examples=_strings(entry, "examples"),
+        counter_examples=_strings(entry, "counter_examples"),
+        weight=float(str(entry.get("weight", 1.0))),
+        needs=_strings(entry, "needs"),
+    )
+
+
+def _unname(pattern: str, index: int) -> str:
+    """Alternatives of one rule may each name the same group: number them, `target` finds the one that matched."""
+    return re.sub(r"\(\?P<(\w+)>", lambda m: f"(?P<{m.group(1)}_{index}>", pattern)
+
+
+def target(match: re.Match[str], name: str = "m") -> tuple[int, int]:
+    """The span of the named group that matched, or of the whole match if the rule names none."""
+    for group, value in match.groupdict().items():
+        if value is not None and group.rpartition("_")[0] == name:
+            return match.span(group)
+    return match.span() if name == "m" else (-1, -1)
+
+
+def _strings(entry: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = entry.get(key, ())
+    if not isinstance(value, list | tuple):
+        raise RuleError(f"{key} must be a list of strings, not {value!r}")
+    return tuple(str(item) for item in value)
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A named list of `words.toml`, lower-cased."""
+    lists = _document("words.toml")
+    if name not in lists:
+        raise RuleError(f"words.toml: no list named {name}")
+    return frozenset(word.lower() for line in lists[name] for word in _items(str(line)))  # type: ignore[attr-defined]
+
+
+def _items(line: str) -> list[str]:
+    return [item.strip() for item in line.split("|") if item.strip()]
+
+
+def list_rules(placeholders: tuple[tuple[str, str], ...] = ()) -> tuple[Rule, ...]:
+    """Every rule of every rule file."""
+    return tuple(rule for name in RULE_FILES for rule in load_rules(name, placeholders))

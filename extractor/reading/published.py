@@ -1,0 +1,66 @@
+"""Publication dates as pages and bylines write them, to ISO; a date that can be read in two ways is refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
+        rf"(?<!\d){_DAY}\s{{1,3}}(?:of\s{{1,3}})?{_MONTH},?\s{{0,3}}{_YEAR}",
+        rf"\b{_MONTH}\s{{0,3}}{_DAY}\s{{0,3}},?\s{{0,3}}{_YEAR}",
+        rf"\b{_MONTH},?\s{{1,3}}{_YEAR}",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)(?![-\d])",
+    )
+)
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST = 200
+
+
+def parse_published(text: str) -> str | None:
+    """The ISO date (`2024-05-05`, or partial `2024-05`, `2024`) that `text` states, else None.
+
+    Reads ISO dates and times, RFC 2822 dates and English dates with the month in words. `05/06/2024` is
+    None: nothing says which number is the month.
+    """
+    text = text.strip()[:_LONGEST]
+    for form in _FORMS:
+        match = form.search(text)
+        if match and (value := _iso(match.groupdict())):
+            return value
+    return text if _BARE_YEAR.fullmatch(text) else None
+
+
+def is_iso_date(text: str) -> bool:
+    """Whether `text` is a real ISO date, possibly partial: `2024-05-05`, `2024-05` or `2024`."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
+    if not match:
+        return False
+    return _real(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+
+
+def _iso(parts: dict[str, str | None]) -> str | None:
+    year = int(parts["year"] or 0)
+    word = parts.get("month")
+    month = _MONTHS.index(word[:3].lower()) + 1 if word else int(parts.get("number") or 0)
+    day = parts.get("day")
+    if not _real(year, month, int(day or 1)):
+        return None
+    return f"{year:04d}-{month:02d}-{int(day):02d}" if day else f"{year:04d}-{month:02d}"
+
+
+def _real(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

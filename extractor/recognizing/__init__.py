@@ -1,0 +1,1 @@
+"""Recognizing: text to typed mentions; the only place that knows spaCy."""

@@ -1,0 +1,35 @@
+"""Stated counts of investors: `21 initial investors`, `six co-leads`."""
+
+from __future__ import annotations
+
+from extractor.lexicons.rules import load_rules, target
+from extractor.mentions import CountMention
+
+_WORDS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50}
+
+
+def find_counts(text: str) -> tuple[CountMention, ...]:
+    """Counts in text order; `noun` is the rule's label: investors, additional or leads."""
+    lowered = text.lower()
+    found: list[CountMention] = []
+    for rule in load_rules("counts.toml"):
+        if not rule.may_match(lowered):
+            continue
+        for match in rule.pattern.finditer(text):
+            start, end = target(match)
+            low, high = target(match, "n")
+            number = text[low:high].lower()
+            value = int(number) if number.isdigit() else _WORDS[number]
+            at_least = text[high : high + 1] == "+" or text[max(0, start - 10) : start].lower().endswith(("more than ", "over "))
+            found.append(CountMention(start, end, text[start:end], rule.id, value, rule.label, at_least))
+    found.sort(key=lambda m: (m.start, -(m.end - m.start)))
+    kept: list[CountMention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return tuple(kept)

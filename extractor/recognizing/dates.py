@@ -1,0 +1,79 @@
+"""Dates in plain text, resolved against the article's published date.
+
+One cheap expression finds anchors (a month's name, a weekday, a year, a word such as `today`), and the reader of that
+kind of anchor looks a bounded distance to both sides. So the time is linear in the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from extractor.mentions import DateMention
+from extractor.recognizing.calendar_arithmetic import parse_reference
+from extractor.recognizing.dates_of_datelines import mark_datelines
+from extractor.recognizing.dates_of_months import day_in_year, read_month
+from extractor.recognizing.dates_of_speech import read_ago, read_day_word, read_period, read_weekday
+from extractor.recognizing.dates_of_years import read_cjk, read_digits, read_year
+from extractor.recognizing.dates_vocabulary import DASH, GAP, MONTH, WEEKDAY, YEAR, Anchor, any_case_of
+
+_PERIOD_WORDS = any_case_of(
+    "week", "month", "quarter", "year", "morning", "afternoon", "evening", "night", "spring", "summer", "fall", "autumn"
+)
+_ANCHOR = re.compile(
+    rf"(?<![A-Za-z0-9_])(?:(?P<month>{MONTH})|(?P<weekday>{WEEKDAY})"
+    rf"|(?P<day_word>{any_case_of('today', 'yesterday', 'tonight', 'tomorrow')}(?![a-z]))"
+    rf"|(?P<period>{any_case_of('last', 'this', 'next')}(?:{GAP}past)?{GAP}{_PERIOD_WORDS}\b)"
+    rf"|(?P<ago>[Aa]go\b)"
+    rf"|(?P<digits>(?<![$€£¥₹./-])"
+    rf"(?:{YEAR}(?P<ymd>[-/.])[0-9]{{1,2}}(?P=ymd)[0-9]{{1,2}}|[0-9]{{1,2}}(?P<dmy>[-/.])[0-9]{{1,2}}(?P=dmy){YEAR})"
+    rf"(?![0-9/]|[.-][0-9]))"
+    rf"|(?P<cjk>[0-9]{{4}}年|[0-9]{{1,2}}月[0-9])"
+    rf"|(?P<year>{YEAR}(?![0-9])))"
+)
+_READERS: dict[str, Callable[[Anchor], tuple[DateMention, ...]]] = {
+    "month": read_month,
+    "weekday": read_weekday,
+    "day_word": read_day_word,
+    "period": read_period,
+    "ago": read_ago,
+    "digits": read_digits,
+    "cjk": read_cjk,
+    "year": read_year,
+}
+_RANGE = re.compile(rf"{GAP}?{DASH}{GAP}?|,?{GAP}(?:to|and|through|until|&){GAP}")
+
+
+def find_dates(text: str, published: str | None) -> tuple[DateMention, ...]:
+    """All dates of the text, in order and without overlap, with offsets in code points of `text`.
+
+    `published` is the article's ISO day, month or year; without it dates told from it have value None. Rule ids:
+    date.absolute, date.month_year, date.year, date.yearless, date.weekday, date.relative, date.today, date.dateline.
+    """
+    reference = parse_reference(published)
+    mentions: list[DateMention] = []
+    low = 0
+    for match in _ANCHOR.finditer(text):
+        if match.start() < low or match.lastgroup is None:
+            continue
+        found = _READERS[match.lastgroup](Anchor(text, match.start(), match.end(), low, reference))
+        if found:
+            mentions.extend(found)
+            low = found[-1].end
+    return mark_datelines(text, _years_of_ranges(text, tuple(mentions)))
+
+
+def _years_of_ranges(text: str, mentions: tuple[DateMention, ...]) -> tuple[DateMention, ...]:
+    """`May 9 - June 2, 2024`: the first end takes the year that the second states."""
+    shared = list(mentions)
+    for index, (first, second) in enumerate(pairwise(mentions)):
+        if first.rule != "date.yearless" or second.rule != "date.absolute" or second.value is None:
+            continue
+        if second.start - first.end > len(", through ") or not _RANGE.fullmatch(text, first.end, second.start):
+            continue
+        value = day_in_year(first.text, int(second.value[:4]))
+        if value and value <= second.value:
+            shared[index] = replace(first, value=value, basis="stated", kind="absolute", rule="date.absolute")
+    return tuple(shared)

@@ -1,0 +1,134 @@
+"""Words as names see them: which word may be part of a name, and where text lost its spaces around links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.lexicons.rules import word_list
+
+_WORD = re.compile(r"[@#]?[^\W_](?:\w|['’&.+/@!-](?=\w)|:(?=[A-Z][a-z]))*\+?")
+_DOMAIN = re.compile(
+    r"[\w-]{2,}\.(?:ai|io|com|co|vc|tech|app|xyz|dev|so|gg|fm|tv|me|org|net|eu|de|uk|us|health|bio|money|finance|"
+    r"capital|ventures|earth|energy|care|network|one|in|to|ly|st|cc|inc|club|space|world|fund|design|cloud)$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?:\d[\d.,]*(?:k|m|mn|mm|b|bn|t|tn|x|th|st|nd|rd|s|d|g|h|hr|hrs|min|am|pm|kg|km|cm|mw|gw|kw|kwh|mwh|gwh|mg|ml|gb|tb"
+    r"|cr|nm|ft|sq|c|f|e|p|yo|pc|pct|percent|year|month|week|day|person|step|page|-.*)"
+    r"|[bcdg]2[bcgdx]\w?|web\d|covid-?\d*|gpt-?\d.*|[hqs]\d|\d+x\d+|mp\d|i\d|p2p|o2o|k-12|h1n1|co2|401k)$",
+    re.IGNORECASE,
+)
+_JOINED_BEFORE = re.compile(
+    r"(that|with|by|from|and|in|called|of|for|the|to|at|is|startup|company|per|including|investor|investors|named|on|as|or|like"
+    r"|its|via|firm|also|than|while|over|through|joined|led|are|was|has|between|but|maker|platform|app|founder|acquired|giant)(?=[A-Z])"
+)
+_JOINED_INSIDE = re.compile(r"(?<=[a-z])(and|with|by|from|of|in)(?=[A-Z][a-z])")
+_JOINED_AFTER = re.compile(r"(is|and|which|has|for|in|to|as|said|with|was|on|at|who|that|by|of|the|from|also|will|have|are|or|co-founder|—)$")
+_ADJECTIVE = re.compile(
+    r"(?P<stem>.+?)[-‑](?:backed|based|led|owned|founded|headquartered|born|funded|listed|focused|style|like|era|area|native|"
+    r"compliant|powered|enabled|driven|first|only|free|grade|scale|related|stage|ready|level|wide|inspired|branded|affiliated|bred|"
+    r"trained|turned|made|size|sized|centric|controlled|rated|speaking|educated|run|supported|approved|cleared|incubated|certified|"
+    r"quality|trading|denominated|compatible|secured|connected|equipped|registered|qualified|invested|managed)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text; `adjectival` is set for `Sequoia-backed` and its kind."""
+
+    start: int
+    end: int
+    text: str
+    adjectival: bool = False
+
+    @property
+    def lower(self) -> str:
+        """The word without a possessive, lower-cased."""
+        return bare(self.text).lower()
+
+
+def bare(word: str) -> str:
+    """The word without a possessive ending."""
+    return word[:-2] if word.endswith(("'s", "’s", "'S", "’S")) else word
+
+
+def is_possessive(word: str) -> bool:
+    """True for `Stripe's`."""
+    return word.endswith(("'s", "’s", "'S", "’S"))
+
+
+@cache
+def looks_named(word: str) -> bool:
+    """True when a word's form is that of a name: a capital first, camel case, digits with letters, a domain."""
+    plain = bare(word).lstrip("@#")
+    if not plain:
+        return False
+    first = plain[0]
+    if first.isdigit():
+        return any(c.isalpha() for c in plain) and not _UNIT.match(plain)
+    if first.isupper():
+        return True
+    if any(c.isupper() for c in plain[1:]):
+        return not _is_plain_compound(plain)
+    if any(c.isdigit() for c in plain):
+        return plain.isalnum() and not _UNIT.match(plain)
+    return bool(_DOMAIN.match(plain))
+
+
+def _is_plain_compound(word: str) -> bool:
+    """`non-US`, `co-CEO`, `pre-IPO`: a lower-case prefix and a capitalised word."""
+    head, dash, _ = word.partition("-")
+    return bool(dash) and head.islower() and head in _PREFIXES
+
+
+_PREFIXES = frozenset({"non", "co", "pre", "post", "anti", "mid", "ex", "e", "pan", "trans", "intra", "sub", "multi", "cross", "all", "re"})
+
+
+def joined_document(text: str) -> bool:
+    """True when a text has lost spaces around links (`withBelfius`, `thatBlack Forest`), seen with two different words."""
+    if "http" in text and len(text) < 400:
+        return False
+    seen = {m.group(1) for m in re.finditer(r"(?<![\w-])" + _JOINED_BEFORE.pattern, text)}
+    return len(seen) >= 2
+
+
+def words(text: str, start: int, end: int, *, joined: bool, known: frozenset[str] = frozenset()) -> Iterator[Word]:
+    """The words of `text[start:end]`; in a `joined` document glued words are cut where a function word meets a name."""
+    for match in _WORD.finditer(text, start, end):
+        for low, high in _pieces(match.group(), match.start(), joined, known):
+            piece = text[low:high]
+            adjective = _ADJECTIVE.match(piece)
+            yield Word(low, high, piece, adjectival=adjective is not None)
+
+
+def _pieces(word: str, start: int, joined: bool, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    end = start + len(word)
+    if not joined:
+        yield start, end
+        return
+    before = _JOINED_BEFORE.match(word)
+    if before:
+        yield start, start + before.end()
+        start += before.end()
+        word = word[before.end() :]
+    inside = _JOINED_INSIDE.search(word)
+    if inside and word[0].isupper():
+        yield start, start + inside.start()
+        yield start + inside.start(), start + inside.end()
+        start, word = start + inside.end(), word[inside.end() :]
+    after = _JOINED_AFTER.search(word)
+    if after and word[:1].isupper() and word[: after.start()] in known:
+        yield start, start + after.start()
+        yield start + after.start(), end
+        return
+    yield start, end
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Capitalised words that are never a name alone."""
+    return word_list("not_names")

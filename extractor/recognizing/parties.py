@@ -1,0 +1,190 @@
+"""Names of organisations and people in an article, read twice: the body first, then the headline with what the body taught."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from extractor.article import Article
+from extractor.lexicons.rules import word_list
+from extractor.mentions import PartyKind, PartyMention, Sentence
+from extractor.recognizing.name_words import Word, joined_document, looks_named, words
+from extractor.recognizing.names import Name, find_names
+
+_LOWER_WORD = re.compile(r"(?<![\w.@#'’-])[a-z][a-z'’-]{2,}(?![\w.])")
+_CAP_WORD = re.compile(r"(?<!\w)[A-Z][\w’'-]+")
+_PUBLIC = re.compile(
+    r"\b(?:ministry|department|government|commission|council|agency|authority|national institutes?|federal|university|institute|"
+    r"european innovation|sovereign|public investment|development bank|state of|city of|nih|nsf|darpa|eic|horizon)\b",
+    re.IGNORECASE,
+)
+
+
+def find_parties(article: Article, sentences: Sequence[Sentence]) -> tuple[PartyMention, ...]:
+    """Candidate names in text order, not overlapping."""
+    text = article.text
+    body = [s for s in sentences if s.kind not in ("headline", "heading")]
+    headlines = [s for s in sentences if s.kind in ("headline", "heading")]
+    body_text = " ".join(text[s.start : s.end] for s in body)
+    joined = joined_document(text)
+    known = frozenset(_CAP_WORD.findall(body_text)) if joined else frozenset()
+    lowered = frozenset(_LOWER_WORD.findall(body_text))
+    names: list[Name] = []
+    for sentence in body:
+        names.extend(_in_sentence(text, sentence, joined, known, lowered))
+    learned = _learn(names)
+    for sentence in headlines:
+        names.extend(_in_headline(text, sentence, learned, lowered))
+    names.extend(_known_occurrences(text, names))
+    return tuple(_mentions(text, names))
+
+
+def _in_sentence(text: str, sentence: Sentence, joined: bool, known: frozenset[str], lowered: frozenset[str]) -> Iterator[Name]:
+    tokens = list(words(text, sentence.start, sentence.end, joined=joined, known=known))
+    if _shouted(text[sentence.start : sentence.end], tokens):
+        yield from find_names(text, tokens, breaks=_headline_breaks(lowered, frozenset()), lowered=lowered)
+    else:
+        yield from find_names(text, tokens, lowered=lowered)
+
+
+def _shouted(line: str, tokens: Sequence[Word]) -> bool:
+    """A body line in Title Case throughout: a headline of another article or a caption, not a list of names."""
+    return len(tokens) > 5 and "," not in line and ";" not in line and line[-1:] not in ".!?" and title_case(tokens)
+
+
+def title_case(tokens: Sequence[Word]) -> bool:
+    """True when nearly all longer words of a line are capitalised, so that capitals tell nothing."""
+    longer = [t for t in tokens if len(t.text) > 3 and t.text[0].isalpha()]
+    return len(longer) >= 3 and sum(t.text[0].isupper() for t in longer) >= 0.72 * len(longer)
+
+
+def _headline_breaks(lowered: frozenset[str], learned_words: frozenset[str]) -> frozenset[str]:
+    return (word_list("headline_words") | lowered | word_list("descriptors")) - learned_words
+
+
+def _learn(names: Sequence[Name]) -> dict[str, str]:
+    """Names of the body by their lower-cased form."""
+    learned: dict[str, str] = {}
+    for name in names:
+        if len(name.text) > 2 and not (name.initial and " " not in name.text):
+            learned.setdefault(name.text.lower(), name.text)
+    for name in names:
+        if name.initial and len(name.text) > 2:
+            learned.setdefault(name.text.lower(), name.text)
+    return learned
+
+
+def _in_headline(text: str, sentence: Sentence, learned: dict[str, str], lowered: frozenset[str]) -> Iterator[Name]:
+    """Names of a headline: first those that the body writes, then runs of capitals between ordinary words."""
+    taken: list[tuple[int, int]] = []
+    line = text[sentence.start : sentence.end]
+    tokens = list(words(text, sentence.start, sentence.end, joined=False))
+    in_title_case = title_case(tokens)
+    for name in _longest_first(line, learned, sentence.start, exact=not in_title_case):
+        taken.append((name.start, name.end))
+        yield name
+    free = [t for t in tokens if not any(low < t.end and t.start < high for low, high in taken)]
+    breaks = _headline_breaks(lowered, frozenset()) if in_title_case else frozenset()
+    for run in _runs(free, tokens):
+        yield from find_names(text, run, breaks=breaks, lowered=frozenset() if in_title_case else lowered)
+    if in_title_case:
+        yield from _lower_outliers(free)
+
+
+def _runs(free: Sequence[Word], tokens: Sequence[Word]) -> Iterator[list[Word]]:
+    """Neighbouring free words: a known name between two words ends a run."""
+    run: list[Word] = []
+    order = {token.start: index for index, token in enumerate(tokens)}
+    for word in free:
+        if run and order[word.start] != order[run[-1].start] + 1:
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _lower_outliers(free: Sequence[Word]) -> Iterator[Name]:
+    """In a Title Case Headline a longer lower-case word that is no ordinary word is a name (`farm-ng`)."""
+    for word in free:
+        plain = word.lower
+        if word.text.islower() and len(plain) > 3 and plain.isascii() and not word.adjectival and not looks_named(word.text):
+            if plain not in word_list("headline_words") and plain not in word_list("not_names") and plain not in word_list("descriptors"):
+                yield Name(word.start, word.end, word.text)
+
+
+def _longest_first(line: str, learned: dict[str, str], offset: int, *, exact: bool) -> Iterator[Name]:
+    """Occurrences of learned names in a headline, whole words, longest name first."""
+    lowered = line.lower()
+    taken: list[tuple[int, int]] = []
+    for key in sorted((k for k in learned if k in lowered), key=len, reverse=True):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(key)}(?![\w])(?!-\w)", lowered):
+            low, high = match.span()
+            written = line[low:high]
+            if any(a < high and low < b for a, b in taken) or not (looks_named(written) or written == learned[key]):
+                continue
+            if exact and written != learned[key] and written.lower() == written:
+                continue
+            if " " not in key and key in word_list("headline_words"):
+                continue
+            taken.append((low, high))
+            yield Name(low + offset, high + offset, written)
+
+
+def _known_occurrences(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """Lower-case names of the headline wherever the body writes them, and known names that hold small words."""
+    odd = {n.text for n in names if n.text.islower() and len(n.text) > 3}
+    lowered = text.lower()
+    odd |= {name for name in _inner_and() if name in lowered}
+    for name in odd:
+        flags = 0 if name.islower() and name not in _inner_and() else re.IGNORECASE
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, flags):
+            if not match.group().islower() or name not in _inner_and():
+                yield Name(match.start(), match.end(), match.group())
+
+
+@cache
+def _inner_and() -> frozenset[str]:
+    return frozenset(name for name in word_list("known_names") if " and " in name or " & " in name)
+
+
+def _mentions(text: str, names: Sequence[Name]) -> Iterator[PartyMention]:
+    last = -1
+    for name in sorted(names, key=lambda n: (n.start, -(n.end - n.start))):
+        if name.start < last:
+            continue
+        last = name.end
+        yield PartyMention(name.start, name.end, text[name.start : name.end], "party.name", clean(name.text), kind_of(name.text))
+
+
+def clean(name: str) -> str:
+    """The name with single spaces."""
+    return " ".join(name.split())
+
+
+@cache
+def kind_of(name: str) -> PartyKind:
+    """What the form of a name tells: person, public body, firm, corporate, else unknown."""
+    parts = [part.strip(".,").lower() for part in name.split()]
+    if not parts:
+        return "unknown"
+    if parts[-1] in word_list("investor_nouns"):
+        return "firm"
+    if _PUBLIC.search(name):
+        return "public_body"
+    if parts[-1] in word_list("legal_suffixes") and len(parts) > 1:
+        return "corporate"
+    if 2 <= len(parts) <= 4 and parts[0] in word_list("given_names"):
+        return "person"
+    return "unknown"
+
+
+def is_place(name: str) -> bool:
+    """True for countries, states, regions and cities of the lexicon."""
+    return name.lower().removeprefix("the ") in word_list("places") or name.lower() in word_list("nationalities")
+
+
+def is_medium(name: str) -> bool:
+    """True for news media and wires, which report rounds and do not take part in them."""
+    return name.lower().removeprefix("the ") in word_list("media")

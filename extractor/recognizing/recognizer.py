@@ -1,0 +1,44 @@
+"""Article → Mentions: every recogniser once, each on the canonical text."""
+
+from __future__ import annotations
+
+from extractor.article import Article
+from extractor.mentions import Mentions, PartyMention
+from extractor.recognizing.counts import find_counts
+from extractor.recognizing.dates import find_dates
+from extractor.recognizing.money import find_money
+from extractor.recognizing.parties import find_parties
+from extractor.recognizing.percents import find_percents
+from extractor.recognizing.round_types import find_round_types
+from extractor.recognizing.sentences import split_sentences
+
+
+def recognize(article: Article) -> Mentions:
+    """All mentions of one article; money, dates and percents win over names on the same characters."""
+    sentences = split_sentences(article)
+    money = find_money(article.text)
+    percents = find_percents(article.text)
+    dates = find_dates(article.text, article.published_on)
+    values = [(m.start, m.end) for group in (money, percents, dates) for m in group]
+    parties = _without_overlaps(find_parties(article, sentences), sorted(values))
+    return Mentions(
+        sentences=sentences,
+        money=money,
+        percents=percents,
+        dates=dates,
+        round_types=find_round_types(article.text),
+        counts=find_counts(article.text),
+        parties=parties,
+    )
+
+
+def _without_overlaps(parties: tuple[PartyMention, ...], values: list[tuple[int, int]]) -> tuple[PartyMention, ...]:
+    """Names that touch no value: one pass over both sorted lists."""
+    kept: list[PartyMention] = []
+    index = 0
+    for party in parties:
+        while index < len(values) and values[index][1] <= party.start:
+            index += 1
+        if index == len(values) or values[index][0] >= party.end:
+            kept.append(party)
+    return tuple(kept)

@@ -1,0 +1,46 @@
+"""Round types as written: `Series B-2`, `pre-Series A+`, `seed extension`, `venture debt`."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.lexicons.rules import Rule, load_rules, target
+from extractor.mentions import RoundTypeMention
+
+_MODIFIERS = (
+    ("extension", re.compile(r"\bexten(?:sion|ded|ds|d)\b|\btop[- ]up\b", re.IGNORECASE)),
+    ("first_close", re.compile(r"\bfirst clos(?:e|ing)\b|\binitial clos(?:e|ing)\b", re.IGNORECASE)),
+    ("final_close", re.compile(r"\bfinal clos(?:e|ing)\b|\bsecond and final\b", re.IGNORECASE)),
+    ("oversubscribed", re.compile(r"\bover-?subscribed\b", re.IGNORECASE)),
+    ("up_round", re.compile(r"\bup[- ]round\b", re.IGNORECASE)),
+    ("down_round", re.compile(r"\bdown[- ]round\b", re.IGNORECASE)),
+    ("bridge", re.compile(r"\bbridge\b", re.IGNORECASE)),
+)
+_WINDOW = 40
+
+
+def find_round_types(text: str) -> tuple[RoundTypeMention, ...]:
+    """All round types in text order; where two rules read the same characters the longer, then earlier rule wins."""
+    lowered = text.lower()
+    found: list[RoundTypeMention] = []
+    for rule in load_rules("round_types.toml"):
+        if rule.may_match(lowered):
+            found.extend(_mention(text, rule, match) for match in rule.pattern.finditer(text))
+    found.sort(key=lambda m: (m.start, -(m.end - m.start)))
+    kept: list[RoundTypeMention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _mention(text: str, rule: Rule, match: re.Match[str]) -> RoundTypeMention:
+    start, end = target(match)
+    low, high = target(match, "letter")
+    label = rule.label.replace("*", text[low:high].lower()) if low >= 0 else rule.label
+    around = text[max(0, start - _WINDOW) : end + _WINDOW]
+    return RoundTypeMention(start, end, text[start:end], rule.id, label, _modifiers(around))
+
+
+def _modifiers(around: str) -> tuple[str, ...]:
+    return tuple(name for name, pattern in _MODIFIERS if pattern.search(around))

@@ -1,0 +1,80 @@
+"""Sentences of a block: splits at sentence ends, but not inside `Inc.`, `U.S.`, `Calif.-based` or initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractor.article import Article
+from extractor.lexicons.rules import word_list
+from extractor.mentions import Sentence
+
+# a full stop and closing quotes, then space and a plausible start; or no space at all when a link ate it
+_END = re.compile(
+    r"(?P<stop>[.!?…]{1,3}[\"”’'»)\]*_]{0,3})(?:\s+(?=[\"“‘'«(\[*_$€£¥₹•–—-]{0,3}[A-Z0-9À-ÞĀ-ž一-龥a-z])"
+    r"|(?=[A-Z][a-z]+\s)(?<=[a-z]{3}\.))|\n+"
+)
+_LAST_WORD = re.compile(r"([^\W\d_][\w.'’&-]*)\.$")
+_NEXT_WORD = re.compile(r"[^\w$€£¥₹]*([\w'’]+)")
+
+
+def split_sentences(article: Article) -> tuple[Sentence, ...]:
+    """All sentences in text order; a headline or heading is one sentence."""
+    return tuple(_sentences(article))
+
+
+def _sentences(article: Article) -> Iterator[Sentence]:
+    for index, block in enumerate(article.blocks):
+        if block.kind in ("headline", "heading"):
+            yield Sentence(block.start, block.end, index, block.kind)
+            continue
+        start = block.start
+        for cut in _cuts(article.text, block.start, block.end):
+            if cut > start:
+                yield Sentence(start, cut, index, block.kind)
+            start = _skip_space(article.text, cut, block.end)
+        if block.end > start:
+            yield Sentence(start, block.end, index, block.kind)
+
+
+def _skip_space(text: str, position: int, end: int) -> int:
+    while position < end and text[position].isspace():
+        position += 1
+    return position
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    for match in _END.finditer(text, start, end):
+        stop = match.group("stop")
+        if stop is None:
+            yield match.start()
+        elif not _inside_name(text, start, match.start(), match.end(), stop):
+            yield match.start() + len(stop)
+
+
+def _inside_name(text: str, start: int, dot: int, after: int, stop: str) -> bool:
+    """True when the stop at `dot` belongs to an abbreviation or initial and does not end the sentence."""
+    if not stop.startswith(".") or stop.startswith(".."):
+        following = _NEXT_WORD.match(text, after)
+        return bool(following and following.group(1)[0].islower() and stop[0] in "!?")
+    last = _LAST_WORD.search(text, max(start, dot - 24), dot + 1)
+    following = _NEXT_WORD.match(text, after)
+    word = following.group(1) if following else ""
+    if word and word[0].islower() and len(stop) == 1:
+        return last is not None and (last.group(1).lower() in _abbreviations() or len(last.group(1)) == 1)
+    if last is None:
+        return False
+    name = last.group(1)
+    if len(name) == 1 and name.isupper():
+        return name != "I" or word[:1].isupper()
+    if name.lower() in word_list("legal_suffixes"):
+        return word.lower() not in word_list("sentence_starters")
+    if name.lower() in word_list("abbreviations_final"):
+        return word.lower() not in word_list("sentence_starters")
+    return name.lower() in _abbreviations()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return word_list("abbreviations")

@@ -1,0 +1,1 @@
+"""Reporting: records for people."""

@@ -1,0 +1,72 @@
+"""Plain text to typed paragraphs: wrapped lines are joined, headings and list items are told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.article import BlockKind
+
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_PARAGRAPH_BREAK = re.compile(r"\n[ \t\xa0]*\n\s*")
+_BULLET = re.compile(r"(?:[-*•‣▪●–—]|\(?\d{1,2}[.)])\s+\S")
+_SENTENCE_END = re.compile(r"[.!;:,…][\"'”’)\]]*$")
+_INNER_SENTENCE = re.compile(r"[.!?]\s+\S")
+
+# Hard-wrapped text, as mail and old wire copy have it, breaks at 60 to 80 columns; the margins allow for long words.
+_WRAPPED_WIDTH = range(50, 101)
+_HEADING_LENGTH = 90
+
+
+def clean_characters(text: str) -> str:
+    """`text` that every output can hold: control characters become spaces, lone surrogates U+FFFD; same length."""
+    return _LONE_SURROGATE.sub("\ufffd", _UNSAFE.sub(" ", text))
+
+
+def clean_text(text: str) -> str:
+    """`text` with clean characters and its line ends as `\\n`."""
+    return clean_characters(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a body. Blank lines part them; single line ends do, unless the text is hard-wrapped."""
+    groups = [
+        [line.strip() for line in group.split("\n") if line.strip()] for group in _PARAGRAPH_BREAK.split(text.strip())
+    ]
+    groups = [group for group in groups if group]
+    if _is_wrapped(groups):
+        return [" ".join(group) for group in groups]
+    return [line for group in groups for line in group]
+
+
+def _is_wrapped(groups: Sequence[Sequence[str]]) -> bool:
+    """Lines before the last of their group are nearly all of one width and mostly stop in mid-sentence."""
+    inner = [line for group in groups for line in group[:-1]]
+    if len(inner) < 2:
+        return False
+    even = sum(len(line) in _WRAPPED_WIDTH for line in inner)
+    unfinished = sum(not line.endswith((".", "!", "?", ":")) for line in inner)
+    return even >= 0.8 * len(inner) and unfinished >= 0.6 * len(inner)
+
+
+def typed(lines: Sequence[str]) -> list[tuple[BlockKind, str]]:
+    """Each paragraph with its kind: a short line without sentence end that is followed by text is a heading."""
+    if not lines:
+        return []
+    kinds: list[tuple[BlockKind, str]] = []
+    for line, following in pairwise([*lines, ""]):
+        if _BULLET.match(line):
+            kinds.append(("list_item", line))
+        elif _may_head(line) and following and not _may_head(following):
+            kinds.append(("heading", line))
+        else:
+            kinds.append(("paragraph", line))
+    return kinds
+
+
+def _may_head(line: str) -> bool:
+    if len(line) > _HEADING_LENGTH or _SENTENCE_END.search(line):
+        return False
+    return not _INNER_SENTENCE.search(line)

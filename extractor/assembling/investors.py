@@ -10,13 +10,14 @@ from functools import cache
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG, PLACEHOLDERS
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key
-from extractor.assembling.party_lists import ListItem, Token, read_list, tokens_of
+from extractor.assembling.party_lists import APPOSITION, ListItem, Token, read_list, tokens_of
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
-_ROUND_CONTEXT = re.compile(r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|investors?|raised|raises|raising|backers?|stake|capital|secured|secures|closed|closes)\b|[\ue800-\ue9ff]", re.IGNORECASE)
-_ORG = re.compile(ORG)
-_CLAUSE_START = re.compile(r"(?:^|[;:—]|\. |, (?:while|and|but|with|as) |\b(?:that|said|and|with|while|as|where|in which) )")
+_ROUND_CONTEXT = re.compile(r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|raises|raising|backers?|stake)\b|[\ue800-\ue9ff]", re.IGNORECASE)
+_LED_ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|transaction|syndicate|extension|capital|facility)\b", re.IGNORECASE)
+_LED_OTHER = re.compile(r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|operations?|management|nonprofit|organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $", re.IGNORECASE)
+_THEN_ROUND = re.compile(r"\b(?:the|this|its|a) (?:[\w-]+ ){0,3}?(?:[\ue800-\ue9ff\uec00-\uecff] ?){0,2}(?:round|funding|financing|investment|raise|[\uec00-\uecff])", re.IGNORECASE)
 _EXISTING_BEFORE = re.compile(r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.IGNORECASE)
 
 
@@ -45,9 +46,21 @@ def party_hits(line: Line) -> tuple[PartyHit, ...]:
         if rule.may_match(lowered):
             for match in rule.pattern.finditer(line.text):
                 start, end = target(match)
-                if not line.is_prior(start):
+                if not line.is_prior(start) and _cue_holds(line, rule, start, end):
                     hits.extend(_around_cue(line, tokens, rule, start, end))
     return _strongest(hits)
+
+
+def _cue_holds(line: Line, rule: Rule, start: int, end: int) -> bool:
+    """A weak cue needs a sentence that speaks of a round; `led by` needs one that is led."""
+    if rule.weight < 1.0 and not _ROUND_CONTEXT.search(line.text):
+        return False
+    if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
+        return True
+    before = line.text[max(0, start - 110) : start]
+    if _LED_ROUND.search(before):
+        return not _LED_OTHER.search(before)
+    return bool(start < 3 and _THEN_ROUND.search(line.text, end))
 
 
 def _around_cue(line: Line, tokens: tuple[Token, ...], rule: Rule, start: int, end: int) -> Iterator[PartyHit]:
@@ -96,6 +109,8 @@ def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     """True when only commas and adverbs stand between the list's end and the cue."""
     if end > stop:
         return False
+    if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].text.lower() in APPOSITION:
+        return stop - end < 40 and (tokens[stop - 1].text == "," or tokens[stop].text == ",")
     return all(t.text in (",", "-", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop]) and stop - end <= 4
 
 
@@ -146,7 +161,7 @@ def _backer(group: Sequence[PartyHit]) -> Backer:
     forms: dict[str, int] = {}
     for hit in group:
         for form in (hit.mention.name, hit.alias.name if hit.alias else None):
-            if form:
+            if form and (form == hit.mention.name or is_short_form(form, hit.mention.name) or is_short_form(hit.mention.name, form)):
                 forms[form] = forms.get(form, 0) + 1
     ordered = sorted(forms, key=lambda f: (-len(key(f)), -forms[f]))
     lead = any(hit.role == "lead" for hit in group)

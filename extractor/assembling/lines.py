@@ -19,6 +19,12 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _STRONG_END = re.compile(r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|forward[- ]looking|safe harbor|cautionary|disclaimer|notes? to editors?)", re.IGNORECASE)
+# a sentence that goes on about the round of the sentence before it
+_ANAPHORA = re.compile(
+    r"(?:led by|co-led by|that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|(?:the )?(?:investors|backers|participants) in that|at that time|at the time)\b", re.IGNORECASE
+)
+_ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing)\b", re.IGNORECASE)
+_MAIN_CLAUSE = re.compile(r", (?:[\ue000-\ue7ff]|the (?:company|startup|firm|business)|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|raised|secured|announced|closed|announces|landed|completed)\b")
 _CLAUSE = re.compile(r"[;:—]|, (?:and|but|while|with) ")
 _PERSON_ABOUT = re.compile(r"^[\W_]{0,6}about (?:\d|half|a (?:third|quarter|dozen|year|month|week)|[a-z]+ (?:percent|years|months|weeks))", re.IGNORECASE)
 
@@ -55,7 +61,7 @@ def read_lines(article: Article, mentions: Mentions) -> tuple[Line, ...]:
 
 def _lines(sentences: Sequence[Masked]) -> Iterator[Line]:
     order = 0
-    ending = False
+    ending = earlier = False
     block_is_boilerplate = -1
     for masked in sentences:
         kind = masked.sentence.kind
@@ -66,7 +72,11 @@ def _lines(sentences: Sequence[Masked]) -> Iterator[Line]:
             ending = ending or bool(_STRONG_END.match(masked.text))
             block_is_boilerplate = masked.sentence.block
         boilerplate = ending or masked.sentence.block == block_is_boilerplate
-        yield Line(masked, order, False, boilerplate, prior_scopes(masked))
+        prior = prior_scopes(masked)
+        if earlier and _ANAPHORA.match(masked.text):
+            prior = ((0, len(masked.text)),)
+        earlier = any(high >= len(masked.text) - 1 for _, high in prior) and bool(_ROUND.search(masked.text))
+        yield Line(masked, order, False, boilerplate, prior)
         order += 1
 
 
@@ -93,6 +103,10 @@ def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
     if label == "prior_clause":
         border = _CLAUSE.search(text, end)
         return start, border.start() if border else len(text)
+    if start < 12:
+        main = _MAIN_CLAUSE.search(text, end)
+        if main:
+            return start, main.start()
     return start, len(text)
 
 

@@ -20,7 +20,7 @@ _STOP = frozenset(
     "took take participating participates participate invested invests investing on off up down out".split()
 )
 _JOINERS = frozenset({"and", "&", "plus", "or"})
-_APPOSITION = frozenset(
+APPOSITION = frozenset(
     "a an the which who whose one formerly founder co-founder cofounder ceo cto cfo coo chief partner partners managing chairman chair president general former head director "
     "principal executive vp vice senior author investor both all each including via through part an ex-ceo owner creator entrepreneur angel managers backers early maker now currently "
     "among known based also itself a.k.a aka home parent affiliated founders serial professor svp evp global operating venture investing board technical".split()
@@ -74,7 +74,7 @@ def read_list(masked: Masked, tokens: tuple[Token, ...], index: int) -> tuple[tu
             break
         item, index = _read_item(tokens, place, relation)
         items.append(item)
-        follow = _separator(tokens, index)
+        follow = _separator(masked, tokens, index)
         if follow is None:
             break
         index = follow
@@ -108,8 +108,8 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
                 previous_of = True
             elif word not in ("its", "their", "our", "his", "her", "both", "about", "over"):
                 return None, relation
-        elif word in ("of", "at", "by", "from"):
-            previous_of = word in ("of", "at")
+        elif word in ("of", "at", "by", "from", "within"):
+            previous_of = word in ("of", "at", "within") or (word == "from" and index > 0 and tokens[index - 1].text.lower() in _PEOPLE)
         elif token.is_value and "\uec00" > token.text >= "\ue800":
             return None, relation
         elif token.text in (".", ";", "—", "?", "!", ")", "]"):
@@ -119,12 +119,23 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
     return None, relation
 
 
+_PEOPLE = frozenset("executives founders co-founders engineers leaders operators alumni partners members researchers employees people professionals veterans".split())
+_ROLES = frozenset(
+    "partner founder co-founder cofounder ceo cto cfo coo cpo cmo chief chairman chairwoman president vp executive exec alum alumnus veteran head director engineer researcher "
+    "scientist creator author star player founders co-founders investor boss managing general operating product officer technology financial revenue former ex".split()
+)
+_PROGRAM_WORDS = frozenset("program programme fund arm vehicle syndicate network venture unit division office accelerator team".split())
+
+
 def _describes(tokens: tuple[Token, ...], index: int) -> bool:
     """True when the name at `index` only describes the next: `Nvidia's Timo Aila`, `Google venture arm GV`."""
     ahead = tokens[index + 1]
     if ahead.text in ("'s", "'") or (ahead.text.startswith("'s") and len(ahead.text) == 2):
         return _name_soon(tokens, index + 2, 5)
-    return False
+    place = index + 1
+    while place < len(tokens) and place - index <= 4 and tokens[place].text.lower() in _ROLES:
+        place += 1
+    return place > index + 1 and place < len(tokens) and tokens[place].is_org
 
 
 def _name_soon(tokens: tuple[Token, ...], index: int, reach: int) -> bool:
@@ -193,13 +204,15 @@ def _affiliated(tokens: tuple[Token, ...], item: ListItem, index: int) -> tuple[
             after = index + step + 1
             if after + 1 < len(tokens) and tokens[after].text == "'s":
                 break
+            while after < len(tokens) and tokens[after].text.lower() in _PROGRAM_WORDS:
+                after += 1
             return replace(item, affiliation=token.start), after
         if not token.text[0].isalpha():
             break
     return item, index
 
 
-def _separator(tokens: tuple[Token, ...], index: int) -> int | None:
+def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """The token index at which the list goes on, or None when it ends here."""
     seen = False
     while index < len(tokens) and tokens[index].text in (",", ";", "·", "•", "|", "-", "*", "/"):
@@ -216,8 +229,8 @@ def _separator(tokens: tuple[Token, ...], index: int) -> int | None:
         return None
     if tokens[index].is_org:
         return index
-    if word in _APPOSITION:
-        return _after_apposition(tokens, index)
+    if word in APPOSITION:
+        return _after_apposition(masked, tokens, index)
     return index if word not in _STOP else None
 
 
@@ -232,7 +245,7 @@ def _long_joiner(tokens: tuple[Token, ...], index: int) -> int | None:
     return None
 
 
-def _after_apposition(tokens: tuple[Token, ...], index: int) -> int | None:
+def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """Skip `, a venture firm in Paris,`; a name right after `the` is an item of its own."""
     if tokens[index].text.lower() in ("the", "both", "all", "including", "early", "angel", "investor", "venture", "global", "also", "partners") and index + 1 < len(tokens):
         if tokens[index].text.lower() == "including" or _name_soon(tokens, index + 1, 4):
@@ -242,22 +255,27 @@ def _after_apposition(tokens: tuple[Token, ...], index: int) -> int | None:
         text = tokens[place].text
         if text in (";",):
             return place + 1
-        if text == "," or (text.lower() == "and" and place + 1 < len(tokens) and _item_starts(tokens, place + 1) and place - index > 2):
+        if text == "," or (text.lower() == "and" and place - index > 2 and _person_next(masked, tokens, place + 1)):
             after = place + 1
             while after < len(tokens) and tokens[after].text.lower() in ("and", ","):
                 after += 1
-            return after if after < len(tokens) and _item_starts(tokens, after) else (_retry(tokens, after) if text == "," else None)
+            return after if after < len(tokens) and _item_starts(tokens, after) else (_retry(masked, tokens, after) if text == "," else None)
         if text in (".", "?", "!", "—"):
             return None
         place += 1
     return None
 
 
-def _retry(tokens: tuple[Token, ...], index: int) -> int | None:
+def _retry(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """After a comma that does not open a name: another apposition, or the list's end."""
-    if index < len(tokens) and tokens[index].text.lower() in _APPOSITION:
-        return _after_apposition(tokens, index)
+    if index < len(tokens) and tokens[index].text.lower() in APPOSITION:
+        return _after_apposition(masked, tokens, index)
     return None
+
+
+def _person_next(masked: Masked, tokens: tuple[Token, ...], index: int) -> bool:
+    """`CEO of Foo and Jane Roe`: behind `and` a person opens a new item, a firm belongs to the apposition."""
+    return index < len(tokens) and tokens[index].is_org and masked.parties[tokens[index].start].kind == "person"
 
 
 def _item_starts(tokens: tuple[Token, ...], index: int) -> bool:

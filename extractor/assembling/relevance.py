@@ -1,54 +1,94 @@
-"""Is the article about a company's funding round? Cues for and against, the headline counted double."""
+"""Is the article about a company's funding round? A small logistic model over named cues and where they stand.
+
+A signal is `rule@zone`: the zone is H for the headline, L for the first four sentences, B for the rest of the body.
+The weights in lexicons/relevance_weights.toml are fitted by benchmarks/fit_relevance.py with signs held fixed: no cue
+for a round can ever count against one.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.assembling.companies import Candidate, CompanyHit
+from extractor.assembling.investors import PartyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import PLACEHOLDERS
-from extractor.lexicons.rules import Rule, load_rules
+from extractor.assembling.roles import AmountRole
+from extractor.lexicons.rules import Rule, load_number_table, load_rules
+from extractor.lexicons.rules import word_list
 
-_LEAD_SENTENCES = 8
-# logistic midpoint and slope over the summed weights; chosen on the work part of the labelled corpus
-_MIDPOINT = 3.0
-_SLOPE = 0.55
+_LEAD_SENTENCES = 4
+_COMPANY_CUES = frozenset({"company.subject", "company.talks", "company.invest_in"})
+_STRONG_COMPANY = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`score` 0…1, the sum for and against, and the rules that spoke."""
+    """`score` is the probability 0…1 that the article reports a round; `reasons` are the signals that moved it most."""
 
     score: float
-    for_: float
-    against: float
     reasons: tuple[str, ...]
 
 
-def judge(lines: Sequence[Line]) -> Verdict:
-    """Weigh the headline and the first sentences."""
-    for_ = against = 0.0
-    reasons: dict[str, float] = {}
+def judge(signals: Iterable[str]) -> Verdict:
+    """Weigh the signals."""
+    weights = load_number_table("relevance_weights.toml", "weights")
+    bias = load_number_table("relevance_weights.toml", "model")["bias"]
+    present = sorted({s for s in signals if s in weights})
+    total = bias + sum(weights[s] for s in present)
+    score = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    reasons = sorted(present, key=lambda s: (-abs(weights[s]), s))[:4]
+    return Verdict(round(score, 4), tuple(reasons))
+
+
+def signals(
+    lines: Sequence[Line], companies: Sequence[CompanyHit], parties: Sequence[PartyHit], roles: Sequence[AmountRole], best: Candidate | None
+) -> frozenset[str]:
+    """All signals of one article."""
+    return frozenset(_signals(lines, companies, parties, roles, best))
+
+
+def _signals(
+    lines: Sequence[Line], companies: Sequence[CompanyHit], parties: Sequence[PartyHit], roles: Sequence[AmountRole], best: Candidate | None
+) -> Iterator[str]:
     for line in lines:
-        if line.boilerplate or line.order >= _LEAD_SENTENCES:
+        if not line.boilerplate:
+            yield from _cues(line)
+    for hit in companies:
+        if hit.rule in _COMPANY_CUES and not hit.prior and not hit.line.boilerplate:
+            yield f"{hit.rule}@{zone(hit.line)}"
+    for party in parties:
+        if party.role == "lead" and not party.line.boilerplate:
+            yield f"lead@{zone(party.line)}"
+    for role in roles:
+        if role.label == "round" and not role.prior and not role.line.boilerplate:
+            yield f"amount@{zone(role.line)}"
+    if best is not None:
+        if best.name.split()[-1].lower() in word_list("investor_nouns"):
+            yield "firm_company"
+        if best.score >= _STRONG_COMPANY:
+            yield "company_strong"
+
+
+def _cues(line: Line) -> Iterator[str]:
+    place = zone(line)
+    lowered = line.text.lower()
+    for rule in relevance_rules():
+        if (place == "B" and rule.label == "against") or not rule.may_match(lowered):
             continue
-        place = 2.0 if line.headline else max(0.25, 1.0 - 0.12 * line.order)
-        lowered = line.text.lower()
-        for rule in relevance_rules():
-            if not rule.may_match(lowered):
-                continue
-            match = rule.pattern.search(line.text)
-            if match is None or (rule.label == "for" and line.is_prior(match.start())):
-                continue
-            gain = rule.weight * place
-            reasons[rule.id] = max(reasons.get(rule.id, 0.0), gain)
-    for_ = sum(gain for rule, gain in reasons.items() if rule.startswith("relevant"))
-    against = sum(gain for rule, gain in reasons.items() if not rule.startswith("relevant"))
-    score = 1.0 / (1.0 + math.exp(-_SLOPE * (for_ - against - _MIDPOINT)))
-    spoken = tuple(sorted(reasons, key=lambda r: (-reasons[r], r))[:4])
-    return Verdict(round(score, 4), for_, against, spoken)
+        match = rule.pattern.search(line.text)
+        if match is not None and not (rule.label == "for" and line.is_prior(match.start())):
+            yield f"{rule.id}@{place}"
+
+
+def zone(line: Line) -> str:
+    """H headline, L lead sentences, B body."""
+    if line.headline:
+        return "H"
+    return "L" if line.order < _LEAD_SENTENCES else "B"
 
 
 @cache

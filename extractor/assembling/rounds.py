@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from extractor.article import Article
 from extractor.assembling.companies import Candidate, aliases, all_hits, candidates
-from extractor.assembling.investors import Backer, join_hits, party_hits, same_party
+from extractor.assembling.investors import Backer, PartyHit, join_hits, party_hits
 from extractor.assembling.lines import Line, read_lines
 from extractor.assembling.money_values import AmountGroup, group_amounts, money_of, simple_money
-from extractor.assembling.relevance import Verdict, judge
+from extractor.assembling.relevance import Verdict, judge, signals
 from extractor.assembling.roles import AmountRole, amount_roles
 from extractor.assembling.round_dates import date_choices
 from extractor.assembling.stakes import stakes
@@ -42,7 +42,8 @@ class Reading:
     lines: tuple[Line, ...]
     roles: tuple[AmountRole, ...]
     companies: tuple[Candidate, ...]
-    verdict: Verdict
+    parties: tuple[PartyHit, ...]
+    signals: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,20 @@ def read(article: Article, mentions: Mentions) -> Reading:
     """Everything that all rounds of the article share."""
     lines = read_lines(article, mentions)
     roles = tuple(role for line in lines for role in amount_roles(line))
-    companies = candidates(all_hits(lines), mentions.parties, lines)
-    return Reading(article, mentions, lines, roles, companies, judge(lines))
+    hits = all_hits(lines)
+    companies = candidates(hits, mentions.parties, lines)
+    parties = tuple(hit for line in lines for hit in party_hits(line))
+    return Reading(article, mentions, lines, roles, companies, parties, signals(lines, hits, parties, roles, companies[0] if companies else None))
 
 
 def assemble(article: Article, mentions: Mentions, *, min_relevance: float = 0.5) -> Assembly:
     """The rounds that the article reports; none when it is not about a round."""
     reading = read(article, mentions)
-    if reading.verdict.score < min_relevance or not reading.companies:
-        return Assembly((), (), (), reading.verdict)
+    verdict = judge(reading.signals)
+    if verdict.score < min_relevance or not reading.companies:
+        return Assembly((), (), (), verdict)
     round_ = one_round(reading, reading.companies[0])
-    return Assembly((round_,), (), (), reading.verdict)
+    return Assembly((round_,), (), (), verdict)
 
 
 def one_round(reading: Reading, company: Candidate) -> FundingRound:
@@ -85,7 +89,7 @@ def one_round(reading: Reading, company: Candidate) -> FundingRound:
     debt = [r for r in roles if r.label == "debt_part" and not r.prior]
     percents = stakes(lines)
     forms = company_forms(reading, company)
-    backers = join_hits([h for line in lines if _eligible(line) for h in party_hits(line) if h.role != "advisor"], forms)
+    backers = join_hits([h for h in reading.parties if id(h.line) in inside and not h.line.boilerplate and h.role != "advisor"], forms)
     return FundingRound(
         round_id=round_id(reading.article, company.name, round_type, amount),
         company=_company(reading, company, forms),
@@ -107,10 +111,6 @@ def one_round(reading: Reading, company: Candidate) -> FundingRound:
 def own_lines(reading: Reading, company: Candidate) -> tuple[Line, ...]:
     """The lines that speak of this company's round."""
     return reading.lines
-
-
-def _eligible(line: Line) -> bool:
-    return not line.boilerplate
 
 
 def company_forms(reading: Reading, company: Candidate) -> tuple[str, ...]:

@@ -148,6 +148,15 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(word.lower() for line in lists[name] for word in _items(str(line)))  # type: ignore[attr-defined]
 
 
+@cache
+def load_number_table(name: str, table: str) -> Mapping[str, float]:
+    """A table of numbers of one TOML file, for fitted weights."""
+    numbers = _document(name).get(table)
+    if not isinstance(numbers, dict):
+        raise RuleError(f"{name}: no table [{table}]")
+    return {str(key): float(value) for key, value in numbers.items()}
+
+
 def _items(line: str) -> list[str]:
     return [item.strip() for item in line.split("|") if item.strip()]
 

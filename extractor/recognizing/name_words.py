@@ -21,6 +21,8 @@ _UNIT = re.compile(
     r"|[bcdg]2[bcgdx]\w?|web\d|covid-?\d*|gpt-?\d.*|[hqs]\d|\d+x\d+|mp\d|i\d|p2p|o2o|k-12|h1n1|co2|401k)$",
     re.IGNORECASE,
 )
+# Reuters instrument codes: `BAY.L`, `GOOG.O`
+_TICKER = re.compile(r"[A-Z0-9]{1,6}\.(?:L|N|O|OQ|PA|DE|HK|T|KS|KQ|NS|BO|SS|SZ|AX|TO|V|SI|MI|MC|AS|BR|ST|OL|CO|HE|VX|S|SA|TA|PK|K|A)$")
 _JOINED_BEFORE = re.compile(
     r"(that|with|by|from|and|in|called|of|for|the|to|at|is|startup|company|per|including|investor|investors|named|on|as|or|like"
     r"|its|via|firm|also|than|while|over|through|joined|led|are|was|has|between|but|maker|platform|app|founder|acquired|giant)(?=[A-Z])"
@@ -68,6 +70,8 @@ def looks_named(word: str) -> bool:
     if not plain:
         return False
     first = plain[0]
+    if _TICKER.match(plain):
+        return False
     if first.isdigit():
         return any(c.isalpha() for c in plain) and not _UNIT.match(plain)
     if first.isupper():

@@ -21,6 +21,7 @@ _OF_HEADS = frozenset(
     "commonwealth house club friends sons academy association center centre college foundation fund duke bay isle society "
     "initiative partnership federation league union art trustees regents museum hospital chamber bureau agency king province".split()
 )
+_AND_HEADS = frozenset("center centre ministry department institute office agency association secretariat directorate".split())
 _LINKS = frozenset({"of", "for", "de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von", "der", "den", "bin", "al", "el", "y", "on"})
 _NAME_PARTICLES = frozenset({"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von", "der", "den", "bin", "al", "el", "y"})
 _STRICT_START = frozenset(
@@ -110,11 +111,19 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
             stop += 2
         elif word.text.isdigit() and previous.lower in ("fund", "fund’s", "vision", "growth", "ventures", "opportunity", "startups", "capital", "area", "studio", "studios"):
             stop += 1
+        elif word.text == "and" and _institution(tokens, index, stop) and stop + 1 < len(tokens) and looks_named(tokens[stop + 1].text):
+            stop += 2
         elif _links(tokens, stop, text):
             stop += 2 if looks_named(tokens[stop + 1].text) else 3
         else:
             break
     return stop
+
+
+def _institution(tokens: Sequence[Word], low: int, stop: int) -> bool:
+    """`Center for Technology and ...`, `Ministry of Food and ...`: the name goes on behind `and`."""
+    run = [t.lower for t in tokens[low:stop]]
+    return any(head in _AND_HEADS and link in ("for", "of") for head, link in zip(run, run[1:], strict=False))
 
 
 def _numbered(tokens: Sequence[Word], stop: int, text: str) -> bool:
@@ -173,6 +182,8 @@ def _closing_dot(text: str, last: Word, end: int) -> int:
 
 def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowered: frozenset[str]) -> bool:
     word = tokens[low].lower
+    if tokens[low].text.isupper() and len(word) > 3 and high - low > 1:
+        return False
     if word in _STRICT_START and tokens[low].text not in ("A", "The") and not (word in ("new", "next", "first", "second", "early", "last", "more", "other") and not first):
         return not (word in ("new", "next", "first", "early") and high - low > 1 and tokens[low + 1].lower in word_list("places") | {"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
     if tokens[low].text in ("A", "The"):

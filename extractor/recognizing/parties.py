@@ -154,8 +154,16 @@ def _mentions(text: str, names: Sequence[Name]) -> Iterator[PartyMention]:
     for name in sorted(names, key=lambda n: (n.start, -(n.end - n.start))):
         if name.start < last:
             continue
+        if is_place(name.text) or _only_describes(name.text):
+            continue
         last = name.end
         yield PartyMention(name.start, name.end, text[name.start : name.end], "party.name", clean(name.text), kind_of(name.text))
+
+
+def _only_describes(name: str) -> bool:
+    """`German AI`: a nationality and words that are no name."""
+    parts = name.split()
+    return len(parts) > 1 and parts[0].lower() in word_list("nationalities") and all(p.lower() in word_list("not_names") for p in parts[1:])
 
 
 def clean(name: str) -> str:

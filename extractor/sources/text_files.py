@@ -12,6 +12,7 @@ from extractor.sources.layout import clean_text
 
 _LONGEST_TITLE = 220
 _LONGEST_FURNITURE = 90
+_HEAD_LINES = 5
 _PUBLISHED = re.compile(r"(?:first\s)?(?:published|updated|posted|last\supdated)\b", re.IGNORECASE)
 _READING_TIME = re.compile(r"(?:about\s)?\d{1,3}\smin(?:ute)?s?\sread", re.IGNORECASE)
 _BY = re.compile(r"(?:written\s)?by:?\s+(?=\S)", re.IGNORECASE)
@@ -64,7 +65,9 @@ def _head(lines: list[str], title: str | None) -> _Head:
         filled = filled[1:] if title else filled
     authors: tuple[str, ...] = ()
     published_on = None
-    while filled:
+    for _ in range(_HEAD_LINES):
+        if not filled:
+            break
         line = lines[filled[0]]
         after = lines[filled[1]] if len(filled) > 1 else ""
         if not authors and (names := _byline(line, after)):

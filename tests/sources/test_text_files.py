@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,10 @@ def test_the_reference_article() -> None:
     headings = [article.block_text(block) for block in article.blocks if block.kind == "heading"]
     assert headings[0] == "How big is this round?"
     assert len(headings) == 5
+
+
+@pytest.mark.parametrize("piece", ["5 May 2024\n", "By Aa Bb\n", "short\n", "\n ", "a\r", "Aa "])
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    started = time.perf_counter()
+    article_from_text("Title\n" + piece * (500_000 // len(piece)))
+    assert time.perf_counter() - started < 5

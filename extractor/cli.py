@@ -250,7 +250,7 @@ def _rules(chosen: argparse.Namespace) -> int:
         for rule in rules:
             print(f"{rule.id:<{width}}  {rule.label}  ({rule.file})")
         return _OK
-    from extractor.recognizing.rule_check import check_rules
+    from extractor.evaluating.rule_check import check_rules
 
     problems = check_rules()
     for problem in problems:

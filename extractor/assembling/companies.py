@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.assembling.investors import is_investor_name
+from extractor.assembling.investors import PartyHit, is_investor_name
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import PLACEHOLDERS
 from extractor.assembling.party_keys import is_short_form, key, key_words
@@ -16,6 +16,12 @@ from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
 _PARENS_ALIAS = re.compile(r"^,?\s*\((?:the |or |collectively |formerly |aka |a\.k\.a\. |d/b/a |doing business as |previously |known as |also known as )?[\"“'‘]?")
+
+
+# how much of its score a name keeps that also stands in a backer's role
+_BACKER_FACTOR = {"lead": 0.25, "participant": 0.6, "advisor": 0.3}
+# `Hailo-10` is a product of Hailo
+_MODEL_NUMBER = re.compile(r"-\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +60,24 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
         for match in rule.pattern.finditer(line.text):
             place, _ = target(match)
             mention = line.masked.parties.get(place)
-            if mention is None or not is_investor_name(mention.name):
+            if mention is None or not is_investor_name(mention.name) or (rule.id.startswith("company.headline") and not line.headline):
                 continue
             hits[place, rule.id] = CompanyHit(mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place))
     return tuple(hits.values())
 
 
-def candidates(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], lines: Sequence[Line]) -> tuple[Candidate, ...]:
-    """Companies by falling score. Forms that begin alike (`Black Forest`, `Black Forest Labs`) are one company."""
+def candidates(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], backers: Sequence[PartyHit]) -> tuple[Candidate, ...]:
+    """Companies by falling score. Forms that begin alike (`Black Forest`, `Black Forest Labs`) are one company; whoever
+    leads or joins a round in the same article, and persons, are unlikely to be the receiver."""
+    roles: dict[str, float] = {}
+    for backer in backers:
+        roles[key(backer.mention.name)] = min(roles.get(key(backer.mention.name), 1.0), _BACKER_FACTOR[backer.role])
     written = Counter(p.name for p in parties)
     clusters: dict[str, list[CompanyHit]] = {}
     for hit in hits:
         clusters.setdefault(key(hit.mention.name), []).append(hit)
     merged = _merge(clusters)
-    found = [_candidate(group, written) for group in merged]
+    found = [_candidate(group, written, roles) for group in merged]
     return tuple(sorted(found, key=lambda c: (-c.score, c.hits[0].mention.start)))
 
 
@@ -83,7 +93,7 @@ def _merge(clusters: dict[str, list[CompanyHit]]) -> list[list[CompanyHit]]:
     return groups
 
 
-def _candidate(group: Sequence[CompanyHit], written: Counter[str]) -> Candidate:
+def _candidate(group: Sequence[CompanyHit], written: Counter[str], roles: Mapping[str, float]) -> Candidate:
     weight: Counter[str] = Counter()
     for hit in group:
         weight[hit.mention.name] += 1
@@ -91,14 +101,15 @@ def _candidate(group: Sequence[CompanyHit], written: Counter[str]) -> Candidate:
     name = _preferred(ordered, written, group)
     forms = [n for n in written if n != name and (key(n) == key(name) or is_short_form(n, name) or n in weight)]
     forms.sort(key=lambda n: (-len(n), n))
-    return Candidate(name, tuple(forms), _score(group), tuple(group))
+    factor = min((roles.get(key(n), 1.0) for n in weight), default=1.0) * (0.2 if group[0].mention.kind == "person" else 1.0)
+    return Candidate(name, tuple(forms), _score(group) * factor, tuple(group))
 
 
 def _preferred(ordered: Sequence[str], written: Counter[str], group: Sequence[CompanyHit]) -> str:
     """The fullest form that the body writes; a long form seen only in the headline gives way."""
     body = {hit.mention.name for hit in group if not hit.line.headline}
     for name in ordered:
-        if name in body:
+        if name in body and not _MODEL_NUMBER.search(name):
             return name
     return ordered[0]
 

@@ -18,6 +18,9 @@ _ROUND_CONTEXT = re.compile(r"[\uec00-\uecff]|\b(?:round|funding|financing|fundr
 _LED_ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|transaction|syndicate|extension|capital|facility)\b", re.IGNORECASE)
 _LED_OTHER = re.compile(r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|operations?|management|nonprofit|organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $", re.IGNORECASE)
 _THEN_ROUND = re.compile(r"\b(?:the|this|its|a) (?:[\w-]+ ){0,3}?(?:[\ue800-\ue9ff\uec00-\uecff] ?){0,2}(?:round|funding|financing|investment|raise|[\uec00-\uecff])", re.IGNORECASE)
+# what is said in direct speech counts only where nothing else names an investor
+_QUOTED = 0.3
+WEAK = 0.35
 _EXISTING_BEFORE = re.compile(r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.IGNORECASE)
 
 
@@ -47,7 +50,8 @@ def party_hits(line: Line) -> tuple[PartyHit, ...]:
             for match in rule.pattern.finditer(line.text):
                 start, end = target(match)
                 if not line.is_prior(start) and _cue_holds(line, rule, start, end):
-                    hits.extend(_around_cue(line, tokens, rule, start, end))
+                    weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
+                    hits.extend(_around_cue(line, tokens, rule, weight, start, end))
     return _strongest(hits)
 
 
@@ -63,9 +67,9 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int) -> bool:
     return bool(start < 3 and _THEN_ROUND.search(line.text, end))
 
 
-def _around_cue(line: Line, tokens: tuple[Token, ...], rule: Rule, start: int, end: int) -> Iterator[PartyHit]:
+def _around_cue(line: Line, tokens: tuple[Token, ...], rule: Rule, weight: float, start: int, end: int) -> Iterator[PartyHit]:
     role = rule.label.strip("<>")
-    items = _list_after(line, tokens, end) if rule.label.endswith(">") else _list_before(line, tokens, start)
+    items = _list_after(line, tokens, end, lead=role == "lead") if rule.label.endswith(">") else _list_before(line, tokens, start)
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
     for item in items:
         yield PartyHit(
@@ -75,14 +79,14 @@ def _around_cue(line: Line, tokens: tuple[Token, ...], rule: Rule, start: int, e
             line.masked.parties.get(item.affiliation) if item.affiliation is not None else None,
             line.masked.parties.get(item.alias) if item.alias is not None else None,
             rule.id,
-            rule.weight,
+            weight,
             line,
         )
 
 
-def _list_after(line: Line, tokens: tuple[Token, ...], end: int) -> tuple[ListItem, ...]:
+def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) -> tuple[ListItem, ...]:
     index = next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
-    return read_list(line.masked, tokens, index)[0]
+    return read_list(line.masked, tokens, index, lead=lead)[0]
 
 
 def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[ListItem, ...]:
@@ -96,7 +100,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
             continue
         tried += 1
         items, end = read_list(line.masked, tokens, index)
-        if items and _reaches(tokens, end, stop) and len(items) > len(best):
+        if items and _reaches(tokens, end, stop) and not (best and index and tokens[index - 1].text.lower() in _NO_SUBJECT):
             best, first = items, index
         elif tried > 40 or (best and index < first - 40):
             break
@@ -110,10 +114,12 @@ def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     if end > stop:
         return False
     if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].text.lower() in APPOSITION:
-        return stop - end < 40 and (tokens[stop - 1].text == "," or tokens[stop].text == ",")
+        closed = tokens[stop - 1].text == "," or (stop < len(tokens) and tokens[stop].text == ",")
+        return stop - end < (40 if closed else 14)
     return all(t.text in (",", "-", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop]) and stop - end <= 4
 
 
+_NO_SUBJECT = frozenset("of by from at for in with to on via through and including partner ceo founder co-founder like than".split())
 _BETWEEN = frozenset("also all both each again have has are is were was and others other angels investors several who which will".split())
 
 

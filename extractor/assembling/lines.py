@@ -25,6 +25,8 @@ _ANAPHORA = re.compile(
 )
 _ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing)\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(r", (?:[\ue000-\ue7ff]|the (?:company|startup|firm|business)|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|raised|secured|announced|closed|announces|landed|completed)\b")
+# a quoted name or word is no speech
+_SHORT_QUOTE = 40
 _CLAUSE = re.compile(r"[;:—]|, (?:and|but|while|with) ")
 _PERSON_ABOUT = re.compile(r"^[\W_]{0,6}about (?:\d|half|a (?:third|quarter|dozen|year|month|week)|[a-z]+ (?:percent|years|months|weeks))", re.IGNORECASE)
 
@@ -38,6 +40,7 @@ class Line:
     headline: bool
     boilerplate: bool
     prior: tuple[tuple[int, int], ...]
+    quoted: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:
@@ -49,6 +52,10 @@ class Line:
         """Index of the block that holds the sentence."""
         return self.masked.sentence.block
 
+    def is_quoted(self, place: int) -> bool:
+        """True when the masked character at `place` is somebody's direct speech."""
+        return any(low <= place < high for low, high in self.quoted)
+
     def is_prior(self, place: int) -> bool:
         """True when the masked character at `place` speaks of an earlier round."""
         return any(low <= place < high for low, high in self.prior)
@@ -56,12 +63,13 @@ class Line:
 
 def read_lines(article: Article, mentions: Mentions) -> tuple[Line, ...]:
     """All sentences as lines, in text order."""
-    return tuple(_lines(mask_article(article, mentions)))
+    return tuple(_lines(article.text, mask_article(article, mentions)))
 
 
-def _lines(sentences: Sequence[Masked]) -> Iterator[Line]:
+def _lines(text: str, sentences: Sequence[Masked]) -> Iterator[Line]:
     order = 0
-    ending = earlier = False
+    ending = earlier = open_quote = False
+    quote_block = -1
     block_is_boilerplate = -1
     for masked in sentences:
         kind = masked.sentence.kind
@@ -76,8 +84,29 @@ def _lines(sentences: Sequence[Masked]) -> Iterator[Line]:
         if earlier and _ANAPHORA.match(masked.text):
             prior = ((0, len(masked.text)),)
         earlier = any(high >= len(masked.text) - 1 for _, high in prior) and bool(_ROUND.search(masked.text))
-        yield Line(masked, order, False, boilerplate, prior)
+        open_quote = open_quote if masked.sentence.block == quote_block else False
+        quoted, open_quote = quotations(masked, text, open_quote)
+        quote_block = masked.sentence.block
+        yield Line(masked, order, False, boilerplate, prior, quoted)
         order += 1
+
+
+def quotations(masked: Masked, text: str, opened: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """The masked intervals in double quotes of more than a few words, and whether a quotation is still open at the end."""
+    spans: list[tuple[int, int]] = []
+    start = 0 if opened else -1
+    for place, char in enumerate(masked.text):
+        if char != '"':
+            continue
+        written = text[masked.starts[place]]
+        if start >= 0 and written != "“":
+            spans.append((start, place))
+            start = -1
+        elif written != "”":
+            start = place
+    if start >= 0:
+        spans.append((start, len(masked.text)))
+    return tuple(span for span in spans if span[1] - span[0] > _SHORT_QUOTE), start >= 0
 
 
 def _is_boilerplate_start(text: str) -> bool:

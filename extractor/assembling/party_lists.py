@@ -17,7 +17,7 @@ _STOP = frozenset(
     "to for in into who which that whose will would is was were are has have had be been being after before when while where because since although though if as but so yet "
     "said says saying announced raised raises raising led leads leading co-led joined joining participated bringing brings valuing values value using use used to-date following "
     "according than until during under over about against between its their his her our your it they he she we i this these those what how with without bringing pushing taking "
-    "took take participating participates participate invested invests investing on off up down out".split()
+    "took take includes include included saw sees see participation support participating participates participate invested invests investing on off up down out".split()
 )
 _JOINERS = frozenset({"and", "&", "plus", "or"})
 APPOSITION = frozenset(
@@ -64,21 +64,33 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text))
 
 
-def read_list(masked: Masked, tokens: tuple[Token, ...], index: int) -> tuple[tuple[ListItem, ...], int]:
+def read_list(masked: Masked, tokens: tuple[Token, ...], index: int, *, lead: bool = False) -> tuple[tuple[ListItem, ...], int]:
     """The names from token `index` on and the index of the first token after the list; () when there is none."""
     items: list[ListItem] = []
     relation: str | None = None
     while index < len(tokens):
+        if lead and items and _followers(tokens, index):
+            break
         place, relation = _next_name(tokens, index, relation, first=not items)
         if place is None:
             break
         item, index = _read_item(tokens, place, relation)
         items.append(item)
         follow = _separator(masked, tokens, index)
-        if follow is None:
+        if follow is None or (lead and _long_joiner(tokens, _past_commas(tokens, index))):
             break
         index = follow
     return tuple(_relate_all(tokens, items, index)), index
+
+
+def _followers(tokens: tuple[Token, ...], index: int) -> bool:
+    """True when the words before the next name open the followers of a lead list: `and other investors including`."""
+    for token in tokens[index : index + 8]:
+        if token.is_org:
+            return False
+        if token.text.lower() in ("other", "others", "including", "further", "additional", "participants", "joined"):
+            return True
+    return False
 
 
 def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, first: bool) -> tuple[int | None, str | None]:
@@ -91,6 +103,8 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
         if token.is_org:
             ahead = tokens[index + 1] if index + 1 < len(tokens) else None
             if previous_of or (ahead is not None and _describes(tokens, index)):
+                if previous_of and _unnamed_list(tokens, index):
+                    return None, relation
                 index += 1
                 previous_of = False
                 filler += 1
@@ -119,7 +133,11 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
     return None, relation
 
 
-_PEOPLE = frozenset("executives founders co-founders engineers leaders operators alumni partners members researchers employees people professionals veterans".split())
+_PEOPLE = frozenset(
+    "executives founders co-founders engineers leaders operators alumni partners members researchers employees people professionals veterans contributors customers users "
+    "shareholders investors investor angels backers builders scientists advisors graduates insiders".split()
+)
+_UNNAMED = frozenset({"investors", "angels", "backers", "firms", "investor"})
 _ROLES = frozenset(
     "partner founder co-founder cofounder ceo cto cfo coo cpo cmo chief chairman chairwoman president vp executive exec alum alumnus veteran head director engineer researcher "
     "scientist creator author star player founders co-founders investor boss managing general operating product officer technology financial revenue former ex".split()
@@ -127,11 +145,20 @@ _ROLES = frozenset(
 _PROGRAM_WORDS = frozenset("program programme fund arm vehicle syndicate network venture unit division office accelerator team".split())
 
 
+def _unnamed_list(tokens: tuple[Token, ...], index: int) -> bool:
+    """`angel investors from Uniswap, Nansen`, `founders of Avalor, Datorama, and Innoviz`: firms of unnamed people, no list of ours."""
+    before = [t.text.lower() for t in tokens[max(0, index - 3) : index]]
+    follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return any(word in _UNNAMED for word in before) or ("of" in before and any(word in _PEOPLE for word in before) and follows == ",")
+
+
 def _describes(tokens: tuple[Token, ...], index: int) -> bool:
     """True when the name at `index` only describes the next: `Nvidia's Timo Aila`, `Google venture arm GV`."""
     ahead = tokens[index + 1]
     if ahead.text in ("'s", "'") or (ahead.text.startswith("'s") and len(ahead.text) == 2):
         return _name_soon(tokens, index + 2, 5)
+    if ahead.text.lower() in _PEOPLE:
+        return True
     place = index + 1
     while place < len(tokens) and place - index <= 4 and tokens[place].text.lower() in _ROLES:
         place += 1
@@ -234,6 +261,12 @@ def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | N
     return index if word not in _STOP else None
 
 
+def _past_commas(tokens: tuple[Token, ...], index: int) -> int:
+    while index < len(tokens) and tokens[index].text == ",":
+        index += 1
+    return index
+
+
 def _long_joiner(tokens: tuple[Token, ...], index: int) -> int | None:
     words = [t.text.lower() for t in tokens[index : index + 3]]
     if words[:3] == ["as", "well", "as"]:
@@ -253,6 +286,8 @@ def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> 
     place = index
     while place < len(tokens) and place - index < 45:
         text = tokens[place].text
+        if text == "by" and place + 1 < len(tokens) and _name_soon(tokens, place + 1, 6):
+            return None
         if text in (";",):
             return place + 1
         if text == "," or (text.lower() == "and" and place - index > 2 and _person_next(masked, tokens, place + 1)):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.article import Article
-from extractor.assembling.companies import Candidate, aliases, all_hits, candidates
-from extractor.assembling.investors import Backer, PartyHit, join_hits, party_hits
+from extractor.assembling.companies import Candidate, CompanyHit, aliases, all_hits, candidates
+from extractor.assembling.investors import WEAK, Backer, PartyHit, join_hits, party_hits, same_party
 from extractor.assembling.lines import Line, read_lines
 from extractor.assembling.money_values import AmountGroup, group_amounts, money_of, simple_money
 from extractor.assembling.relevance import Verdict, judge, signals
@@ -61,8 +61,8 @@ def read(article: Article, mentions: Mentions) -> Reading:
     lines = read_lines(article, mentions)
     roles = tuple(role for line in lines for role in amount_roles(line))
     hits = all_hits(lines)
-    companies = candidates(hits, mentions.parties, lines)
     parties = tuple(hit for line in lines for hit in party_hits(line))
+    companies = candidates(hits, mentions.parties, parties)
     return Reading(article, mentions, lines, roles, companies, parties, signals(lines, hits, parties, roles, companies[0] if companies else None))
 
 
@@ -89,7 +89,7 @@ def one_round(reading: Reading, company: Candidate) -> FundingRound:
     debt = [r for r in roles if r.label == "debt_part" and not r.prior]
     percents = stakes(lines)
     forms = company_forms(reading, company)
-    backers = join_hits([h for h in reading.parties if id(h.line) in inside and not h.line.boilerplate and h.role != "advisor"], forms)
+    backers = join_hits(_own_hits(reading.parties, inside), forms)
     return FundingRound(
         round_id=round_id(reading.article, company.name, round_type, amount),
         company=_company(reading, company, forms),
@@ -108,9 +108,27 @@ def one_round(reading: Reading, company: Candidate) -> FundingRound:
     )
 
 
+def _own_hits(hits: Sequence[PartyHit], inside: set[int]) -> list[PartyHit]:
+    """The role hits of the round's lines; weak ones only where there are no others."""
+    own = [h for h in hits if id(h.line) in inside and not h.line.boilerplate and h.role != "advisor"]
+    strong = [h for h in own if h.weight > WEAK]
+    return strong or own
+
+
 def own_lines(reading: Reading, company: Candidate) -> tuple[Line, ...]:
-    """The lines that speak of this company's round."""
-    return reading.lines
+    """The lines that speak of this company's round: not those whose raiser is somebody else."""
+    forms = company_forms(reading, company)
+    foreign = {id(hit.line) for other in reading.companies if other is not company for hit in other.hits if _is_foreign(hit, forms)}
+    return tuple(line for line in reading.lines if id(line) not in foreign)
+
+
+def _is_foreign(hit: CompanyHit, forms: Sequence[str]) -> bool:
+    """True for a line in the body where another company acts as raiser and ours is not named."""
+    if hit.label != "raiser" or hit.line.headline or hit.rule not in ("company.subject", "company.talks", "company.relative"):
+        return False
+    if hit.prior or hit.mention.kind == "person":
+        return False
+    return not any(same_party(party.name, form) for party in hit.line.masked.parties.values() for form in forms)
 
 
 def company_forms(reading: Reading, company: Candidate) -> tuple[str, ...]:

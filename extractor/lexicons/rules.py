@@ -99,7 +99,7 @@ def _rule(entry: Mapping[str, object], name: str, macros: Mapping[str, str]) -> 
     if "id" not in entry or "label" not in entry:
         raise RuleError(f"{where}: needs id and label")
     pieces = [rf"\b(?P<m>{re.escape(p)})\b" for p in _strings(entry, "phrases")]
-    pieces += [expand(p, macros, where) for p in _strings(entry, "patterns")]
+    pieces += [_placeholder_border(expand(p, macros, where), "ORG" in macros) for p in _strings(entry, "patterns")]
     if not pieces:
         raise RuleError(f"{where}: needs phrases or patterns")
     flags = 0 if entry.get("case") else re.IGNORECASE
@@ -117,6 +117,11 @@ def _rule(entry: Mapping[str, object], name: str, macros: Mapping[str, str]) -> 
         weight=float(str(entry.get("weight", 1.0))),
         needs=_strings(entry, "needs"),
     )
+
+
+def _placeholder_border(pattern: str, masked: bool) -> str:
+    r"""In masked text a group's closing `\b` also holds behind a placeholder, which is no word character."""
+    return pattern.replace(r")\b", r")(?:\b|(?<=[\ue000-\uedff]))") if masked else pattern
 
 
 def _unname(pattern: str, index: int) -> str:

@@ -27,6 +27,8 @@ _JOINED_BEFORE = re.compile(
     r"(that|with|by|from|and|in|called|of|for|the|to|at|is|startup|company|per|including|investor|investors|named|on|as|or|like"
     r"|its|via|firm|also|than|while|over|through|joined|led|are|was|has|between|but|maker|platform|app|founder|acquired|giant)(?=[A-Z])"
 )
+# one glued word is proof enough for these, brand names aside
+_GLUED = re.compile(r"(?<![\w-])(?!byFounders|byteDance)(?:by|with|called|that|including|from)(?=[A-Z][a-z]{2,})")
 _JOINED_INSIDE = re.compile(r"(?<=[a-z])(and|with|by|from|of|in)(?=[A-Z][a-z])")
 _JOINED_AFTER = re.compile(r"(is|and|which|has|for|in|to|as|said|with|was|on|at|who|that|by|of|the|from|also|will|have|are|or|co-founder|—)$")
 _ADJECTIVE = re.compile(
@@ -96,6 +98,8 @@ def joined_document(text: str) -> bool:
     """True when a text has lost spaces around links (`withBelfius`, `thatBlack Forest`), seen with two different words."""
     if "http" in text and len(text) < 400:
         return False
+    if _GLUED.search(text):
+        return True
     seen = {m.group(1) for m in re.finditer(r"(?<![\w-])" + _JOINED_BEFORE.pattern, text)}
     return len(seen) >= 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.lexicons.rules import word_list
 from extractor.recognizing.name_words import Word, bare, is_possessive, looks_named, not_names
@@ -17,7 +18,7 @@ _NUMBERED_THINGS = frozenset(
     "march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 _OF_HEADS = frozenset(
-    "university bank ministry department institute school government republic state city board kingdom council office church "
+    "institutes centers centres departments university bank ministry department institute school government republic state city board kingdom council office church "
     "commonwealth house club friends sons academy association center centre college foundation fund duke bay isle society "
     "initiative partnership federation league union art trustees regents museum hospital chamber bureau agency king province".split()
 )
@@ -111,6 +112,10 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
             stop += 2
         elif word.text.isdigit() and previous.lower in ("fund", "fund’s", "vision", "growth", "ventures", "opportunity", "startups", "capital", "area", "studio", "studios"):
             stop += 1
+        elif word.text.lower() == "and" and stop + 1 < len(tokens) and (previous.lower, tokens[stop + 1].lower) in _tied_by_and():
+            stop += 2
+        elif word.text == "and" and index == 0 and _one_firm(text, tokens, stop):
+            stop += 2
         elif word.text == "and" and _institution(tokens, index, stop) and stop + 1 < len(tokens) and looks_named(tokens[stop + 1].text):
             stop += 2
         elif _links(tokens, stop, text):
@@ -118,6 +123,23 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
         else:
             break
     return stop
+
+
+@cache
+def _tied_by_and() -> frozenset[tuple[str, str]]:
+    """The words on both sides of `and` inside a known name: `Plug and Play`."""
+    pairs = set()
+    for name in word_list("known_names"):
+        parts = name.split()
+        pairs.update((parts[i - 1], parts[i + 1]) for i in range(1, len(parts) - 1) if parts[i] == "and")
+    return frozenset(pairs)
+
+
+def _one_firm(text: str, tokens: Sequence[Word], stop: int) -> bool:
+    """`Infinity Fuel Cell and Hydrogen, Inc.` at a sentence's start: one name when a legal suffix closes it."""
+    if stop + 2 >= len(tokens) or not looks_named(tokens[stop + 1].text):
+        return False
+    return bool(_SUFFIX_GAP.match(text[tokens[stop + 1].end : tokens[stop + 2].start])) and tokens[stop + 2].lower in _comma_suffixes()
 
 
 def _institution(tokens: Sequence[Word], low: int, stop: int) -> bool:

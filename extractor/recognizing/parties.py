@@ -14,6 +14,12 @@ from extractor.recognizing.names import Name, find_names
 
 _LOWER_WORD = re.compile(r"(?<![\w.@#'’-])[a-z][a-z'’-]{2,}(?![\w.])")
 _CAP_WORD = re.compile(r"(?<!\w)[A-Z][\w’'-]+")
+_LEGAL_TAIL = re.compile(r",? (?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Limited|GmbH|PLC|plc|LP|LLP|AG|SA|SAS|BV|AB|Oy|Co|Pvt\.? Ltd|Pte\.? Ltd|S\.A|S\.p\.A)\.?$")
+# a town is what a state follows: `Towson, Md.-based`
+_BEFORE_STATE = re.compile(
+    r", (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|N\.[HJMYC]|S\.[CD]|"
+    r"R\.I|D\.C|[A-Z]{2}(?=[ ,.;-])|California|Texas|Florida|Virginia|Massachusetts|Colorado|Illinois|Ohio|Utah|Georgia|Germany|France|Israel|India|England|UK|Canada|Australia)\b(?! (?:Capital|Ventures|Partners))"
+)
 _PUBLIC = re.compile(
     r"\b(?:ministry|department|government|commission|council|agency|authority|national institutes?|federal|university|institute|"
     r"european innovation|sovereign|public investment|development bank|state of|city of|nih|nsf|darpa|eic|horizon)\b",
@@ -69,6 +75,8 @@ def _learn(names: Sequence[Name]) -> dict[str, str]:
     for name in names:
         if len(name.text) > 2 and not (name.initial and " " not in name.text):
             learned.setdefault(name.text.lower(), name.text)
+            short = _LEGAL_TAIL.sub("", name.text)
+            learned.setdefault(short.lower(), short)
     for name in names:
         if name.initial and len(name.text) > 2:
             learned.setdefault(name.text.lower(), name.text)
@@ -154,7 +162,7 @@ def _mentions(text: str, names: Sequence[Name]) -> Iterator[PartyMention]:
     for name in sorted(names, key=lambda n: (n.start, -(n.end - n.start))):
         if name.start < last:
             continue
-        if is_place(name.text) or _only_describes(name.text):
+        if is_place(name.text) or name.text.lower() in word_list("state_abbreviations") or _only_describes(name.text) or _BEFORE_STATE.match(text, name.end):
             continue
         last = name.end
         yield PartyMention(name.start, name.end, text[name.start : name.end], "party.name", clean(name.text), kind_of(name.text))

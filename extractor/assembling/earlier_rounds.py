@@ -35,7 +35,7 @@ _CUES = re.compile(
     rf"(?: [\w'.-]+){{0,4}}? (?:{MONEY}|{TYPE})"
     rf"|\b(?:after|when|since) (?:the (?:company|startup|firm)|it|{ORG}) (?:had |has )?(?:[\w-]+ )?{_RAISE}"
     rf"|\b(?:previously|already|last|earlier) (?:raised|secured|closed|received|landed|attracted|got)\b"
-    rf"|\bhad (?:also )?(?:raised|secured|closed|received|landed|completed|won)\b"
+    rf"|\bhad (?:also |only |so far )?(?:raised|secured|closed|received|landed|completed|won|lived on|relied on)\b"
     rf"|\b{_EARLIER},? (?:[\w-]+ ){{0,2}}?(?:{MONEY}|{TYPE})"
     rf"|\bout of stealth (?:[\w-]+ ){{0,3}}?{DATE}",
     re.IGNORECASE,
@@ -44,13 +44,20 @@ _BORDER = re.compile(
     rf"[;—]|, (?:and|but|while|whilst) (?!(?:an? |the )?(?:[\w-]+ )?(?:{MONEY}|{TYPE}))|, (?:(?:the company|it|{ORG}) )?(?:has|have|is) (?:also |now |today |{DATE} )?\w"
     rf"|, (?:has|have|today|now|bringing|taking|pushing)\b|\band (?:today|now|{DATE} announced)\b"
 )
-_EXPLICIT = re.compile(rf"\b{_EARLIER},? (?:[\w-]+ ){{0,2}}$|\b(?:adds|adding) to (?:[\w-]+ ){{0,3}}$", re.IGNORECASE)
+_EXPLICIT = re.compile(rf"\b{_EARLIER},? (?:(?!valu)[\w-]+ ){{0,2}}$|\b(?:adds|adding) to (?:[\w-]+ ){{0,3}}$", re.IGNORECASE)
+_NOUN_OF = re.compile(rf"(?:\b(?:round|funding|financing|raise|grant|loan)|{TYPE}) (?:of|worth|totall?ing) $", re.IGNORECASE)
+# the first part of the present round: `topped up with $3M; the first $7M was announced last year`
+_FIRST_PART = re.compile(r"\bthe (?:first|initial|original) $", re.IGNORECASE)
+_FIRST_CLOSE = re.compile(r"^ (?:(?:that|raised|announced) )?(?:first|initial) (?:close|closing|tranche)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:total|altogether|all told|in all|combined|cumulative|to date|so far)\b|"
     r"\b(?:in|over|across) (?:\w+ )?(?:two|three|four|five|six|seven|several|multiple|prior|previous|earlier|\d+) (?:[\w-]+ ){0,2}rounds\b",
     re.IGNORECASE,
 )
 _PART_OF_NEWS = re.compile(r"\bpreviously[- ](?:announced|disclosed|un\w+)\b", re.IGNORECASE)
+_WHEN = re.compile(rf"^[^;—{MONEY[1:-1]}{TYPE[1:-1]}]{{0,30}}, when (?:it|the [a-z]+|{ORG}) ")
+_AND_THEN = re.compile(r"\band (?:then |now )?(?:had|has|have|was|is)\b")
+_ANAPHOR = re.compile(r"\b(?:it|its|the (?:[\w-]+ )?(?:company|startup|start-up|firm|business|round|raise|funding|financing|investment)|their|they|we|our)\b", re.I)
 _CLAUSES = re.compile(r"[,;:—]")
 _FUTURE = re.compile(r"\b(?:to raise|intentions?|half of|part of|next|upcoming|future|ahead of|towards?|plans?|planned|expects?|will|could|may|would|before|until)\b[^,;]{0,30}$", re.I)
 _NO_ROUND = re.compile(r"\b(?:acqui\w+|bought|IPO|public offering|takeover|bid|revenues?|fund of|its (?:\w+ )?fund|fine|settle\w*)\b", re.IGNORECASE)
@@ -58,7 +65,7 @@ _TYPE_ALONE = re.compile(r"^(?:[ -](?:round|funding|financing|raise|investment|i
 _TYPE_EVENT = re.compile(rf"{_RAISE}|\b(?:led|invested in|first backed|backed|joined|since)\b", re.IGNORECASE)
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|competing|peers?|customers?|rivaling|counterparts?)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(rf"({ORG})'s? (?:(?:previous|prior|earlier|first|last|latest|own|initial|recent|new|inaugural|an?|\d+) )*$", re.I)
-_RECEIVER = re.compile(rf"^[^.;,]{{0,45}}?\b(?:in|into|for|of|valued|values) (?:[\w-]+ ){{0,4}}?({ORG})", re.IGNORECASE)
+_RECEIVER = re.compile(rf"^[^.;,]{{0,45}}?\b(?:in|into|for|of|valued|values) (?:(?!led|by|from)[\w-]+ ){{0,4}}?({ORG})", re.IGNORECASE)
 _INVESTS = re.compile(r"\b(?:invest(?:ed|s|ing|ment)?|put|poured|pumped|led|bought|buy|stake)\b", re.IGNORECASE)
 _INVESTED = re.compile(
     rf"\b(?:invest(?:ed|s|ing)|put|poured|pumped|bought|announced its)(?: [\w-]+| {MONEY}){{0,4}} $",
@@ -92,8 +99,13 @@ class Present:
     """What is known of the round that is news: its amounts, its type, and the article's day."""
 
     roles: tuple[AmountRole, ...]
-    round_type: str | None
+    type: RoundTypeMention | None
     published: str | None
+
+    @property
+    def round_type(self) -> str | None:
+        """The type's label."""
+        return self.type.label if self.type else None
 
     def states(self, role: AmountRole) -> bool:
         """True when the amount is one of the present round's."""
@@ -121,10 +133,9 @@ def _present(reading: Reading) -> Present:
     front = [r for r in reading.roles if r.line.order < 4 and not r.prior and r.label == "round" and not _is_past(r.line, r.place, published)]
     headline = any(r.line.headline for r in front)
     types = type_choices([line for line in reading.lines if line.order < 8])
-    own = (t.label for t in types if not all(_is_past(*_place_of(reading, m), published) for m in t.mentions))
-    label = next(own, None)
+    own = (m for choice in types for m in choice.mentions if not _is_past(*_place_of(reading, m), published))
     chosen = [r for r in front if r.line.order < 2 or not headline]
-    return Present(tuple(chosen), label, published)
+    return Present(tuple(chosen), next(own, None), published)
 
 
 def _place_of(reading: Reading, mention: RoundTypeMention) -> tuple[Line, int]:
@@ -168,7 +179,7 @@ def _amount_item(line: Line, role: AmountRole, present: Present) -> Recalled | N
     before = line.text[max(0, role.place - 60) : role.place]
     after = line.text[role.place + 1 : role.place + _REACH]
     explicit = bool(_EXPLICIT.search(before[-35:]))
-    if role.label not in _AMOUNT_LABELS and not (explicit and role.label in ("other", "none")):
+    if role.label not in _AMOUNT_LABELS and not (role.label in ("other", "none") and (explicit or _NOUN_OF.search(before))):
         return None
     if _SEVERAL.search(_CLAUSES.split(before)[-1]) or _SEVERAL.search(_CLAUSES.split(after)[0]) or _NO_ROUND.search(before[-30:]) or _NO_ROUND.search(after[:40]):
         return None
@@ -180,7 +191,10 @@ def _amount_item(line: Line, role: AmountRole, present: Present) -> Recalled | N
         return None
     if date is not None and not _may_be_older(date, present.published):
         return None
-    return Recalled(line, role.place, role, _type_near(line, role.place), date)
+    kind = _type_near(line, role.place)
+    if kind is None and (_FIRST_PART.search(before) or _FIRST_CLOSE.match(after)):
+        kind = present.type
+    return Recalled(line, role.place, role, kind, date)
 
 
 def _is_type_alone(line: Line, place: int, mention: RoundTypeMention, present: Present) -> bool:
@@ -202,11 +216,12 @@ def _is_stage_before(label: str, present: str | None) -> bool:
 
 def _type_near(line: Line, place: int) -> RoundTypeMention | None:
     """The type that stands with the amount: right behind it, or right before."""
-    found = [(abs(at - place) + (12 if at < place else 0), at) for at in line.masked.types if -30 < at - place < 60]
+    found = [(abs(at - place) + (30 if at < place else 0), at) for at in line.masked.types if -60 < at - place < 60]
     for _, at in sorted(found):
         between = line.text[min(at, place) + 1 : max(at, place)]
-        if not re.search(rf"[;,—{MONEY[1:-1]}]|\band\b", between):
-            return line.masked.types[at]
+        if re.search(rf"[;,—{MONEY[1:-1]}]|\band\b", between) and not (at < place and _WHEN.search(between)):
+            continue
+        return line.masked.types[at]
     return None
 
 
@@ -219,7 +234,7 @@ def _date_near(line: Line, place: int, published: str | None) -> DateMention | N
     starts = [(at, m) for at, m in sorted(line.masked.dates.items()) if at < place and m.value]
     for at, mention in reversed(starts):
         between = line.text[at + 1 : place]
-        if (at < 12 or place - at < 60) and not re.search(rf"[;—{MONEY[1:-1]}]", between) and not _BORDER.search(between):
+        if (at < 12 or place - at < 60) and not re.search(rf"[;—{MONEY[1:-1]}]", between) and not (_BORDER.search(between) or _AND_THEN.search(between)):
             return mention
     return None
 
@@ -257,7 +272,7 @@ def _is_own(reading: Reading, index: int, place: int, names: frozenset[str]) -> 
         other = _raiser(earlier, len(earlier.text))
         if other is not None or _RIVAL.search(earlier.text):
             return False
-    return True
+    return bool(_ANAPHOR.search(line.text))
 
 
 def _raiser(line: Line, place: int) -> str | None:

@@ -38,8 +38,8 @@ class PartyHit:
     line: Line
 
 
-def party_hits(line: Line) -> tuple[PartyHit, ...]:
-    """Every name of the line that a role cue reaches, prior scopes left out."""
+def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
+    """Every name of the line that a role cue reaches, prior scopes left out; `before` is the masked sentence before it."""
     if not line.masked.parties:
         return ()
     tokens = tokens_of(line.text)
@@ -49,21 +49,21 @@ def party_hits(line: Line) -> tuple[PartyHit, ...]:
         if rule.may_match(lowered):
             for match in rule.pattern.finditer(line.text):
                 start, end = target(match)
-                if not line.is_prior(start) and _cue_holds(line, rule, start, end):
+                if not line.is_prior(start) and _cue_holds(line, rule, start, end, before):
                     weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
                     hits.extend(_around_cue(line, tokens, rule, weight, start, end))
     return _strongest(hits)
 
 
-def _cue_holds(line: Line, rule: Rule, start: int, end: int) -> bool:
+def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool:
     """A weak cue needs a sentence that speaks of a round; `led by` needs one that is led."""
-    if rule.weight < 1.0 and not _ROUND_CONTEXT.search(line.text):
+    if rule.weight < 1.0 and not _ROUND_CONTEXT.search(line.text) and not _ROUND_CONTEXT.search(before):
         return False
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
         return True
-    before = line.text[max(0, start - 110) : start]
-    if _LED_ROUND.search(before):
-        return not _LED_OTHER.search(before)
+    left = line.text[max(0, start - 110) : start]
+    if _LED_ROUND.search(left):
+        return not _LED_OTHER.search(left)
     return bool(start < 3 and _THEN_ROUND.search(line.text, end))
 
 

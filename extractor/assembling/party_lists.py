@@ -22,7 +22,7 @@ _STOP = frozenset(
 _JOINERS = frozenset({"and", "&", "plus", "or"})
 APPOSITION = frozenset(
     "a an the which who whose one formerly founder co-founder cofounder ceo cto cfo coo chief partner partners managing chairman chair president general former head director "
-    "principal executive vp vice senior author investor both all each including via through part an ex-ceo owner creator entrepreneur angel managers backers early maker now currently "
+    "principal executive vp vice senior author investor both all each including via through part managed owned run operated advised overseen an ex-ceo owner creator entrepreneur angel managers backers early maker now currently "
     "among known based also itself a.k.a aka home parent affiliated founders serial professor svp evp global operating venture investing board technical".split()
 )
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
@@ -74,7 +74,12 @@ def read_list(masked: Masked, tokens: tuple[Token, ...], index: int, *, lead: bo
         place, relation = _next_name(tokens, index, relation, first=not items)
         if place is None:
             break
-        item, index = _read_item(tokens, place, relation)
+        item, after = _read_item(tokens, place, relation)
+        if after < len(tokens) and tokens[after].text.lower() in _SAYING:
+            break
+        if _cut_off(tokens, after):
+            break
+        index = after
         items.append(item)
         follow = _separator(masked, tokens, index)
         if follow is None or (lead and _long_joiner(tokens, _past_commas(tokens, index))):
@@ -145,6 +150,12 @@ _ROLES = frozenset(
 _PROGRAM_WORDS = frozenset("program programme fund arm vehicle syndicate network venture unit division office accelerator team".split())
 
 
+def _plain_noun(token: Token) -> bool:
+    """A lower-case word that is no function word: the noun of `Olympic rower Jane Doe`."""
+    word = token.text
+    return word.isalpha() and word.islower() and word not in _STOP and word not in _JOINERS and word not in ("of", "at", "by", "from", "the", "a", "an", "its", "via", "also", "co")
+
+
 def _unnamed_list(tokens: tuple[Token, ...], index: int) -> bool:
     """`angel investors from Uniswap, Nansen`, `founders of Avalor, Datorama, and Innoviz`: firms of unnamed people, no list of ours."""
     before = [t.text.lower() for t in tokens[max(0, index - 3) : index]]
@@ -160,7 +171,7 @@ def _describes(tokens: tuple[Token, ...], index: int) -> bool:
     if ahead.text.lower() in _PEOPLE:
         return True
     place = index + 1
-    while place < len(tokens) and place - index <= 4 and tokens[place].text.lower() in _ROLES:
+    while place < len(tokens) and place - index <= 4 and (tokens[place].text.lower() in _ROLES or _plain_noun(tokens[place])):
         place += 1
     return place > index + 1 and place < len(tokens) and tokens[place].is_org
 
@@ -261,6 +272,15 @@ def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | N
     return index if word not in _STOP else None
 
 
+_SAYING = frozenset("said says told added adds noted notes stated commented explained wrote".split())
+
+
+def _cut_off(tokens: tuple[Token, ...], index: int) -> bool:
+    """True when the text breaks off inside the name: `Samsung N...`."""
+    rest = [t.text for t in tokens[index : index + 3]]
+    return len(tokens) - index <= 3 and (rest[:1] == ["…"] or rest == [".", ".", "."])
+
+
 def _past_commas(tokens: tuple[Token, ...], index: int) -> int:
     while index < len(tokens) and tokens[index].text == ",":
         index += 1
@@ -286,7 +306,7 @@ def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> 
     place = index
     while place < len(tokens) and place - index < 45:
         text = tokens[place].text
-        if text == "by" and place + 1 < len(tokens) and _name_soon(tokens, place + 1, 6):
+        if text == "by" and tokens[place - 1].text not in ("and", ",") and place + 1 < len(tokens) and _name_soon(tokens, place + 1, 6):
             return None
         if text in (";",):
             return place + 1

@@ -61,7 +61,8 @@ def read(article: Article, mentions: Mentions) -> Reading:
     lines = read_lines(article, mentions)
     roles = tuple(role for line in lines for role in amount_roles(line))
     hits = all_hits(lines)
-    parties = tuple(hit for line in lines for hit in party_hits(line))
+    before = ["", *(line.text for line in lines)]
+    parties = tuple(hit for line, text in zip(lines, before, strict=False) for hit in party_hits(line, text))
     companies = candidates(hits, mentions.parties, parties)
     return Reading(article, mentions, lines, roles, companies, parties, signals(lines, hits, parties, roles, companies[0] if companies else None))
 

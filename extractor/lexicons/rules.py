@@ -26,6 +26,7 @@ RULE_FILES = (
     "statuses.toml",
     "relevance.toml",
     "percent_roles.toml",
+    "tranche_cues.toml",
 )
 
 

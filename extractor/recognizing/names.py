@@ -206,6 +206,8 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
     word = tokens[low].lower
     if tokens[low].text.isupper() and len(word) > 3 and high - low > 1:
         return False
+    if not first and word in _STRICT_START and tokens[low].text not in ("A", "The") and high - low > 1 and len(word) > 3:
+        return False
     if word in _STRICT_START and tokens[low].text not in ("A", "The") and not (word in ("new", "next", "first", "second", "early", "last", "more", "other") and not first):
         return not (word in ("new", "next", "first", "early") and high - low > 1 and tokens[low + 1].lower in word_list("places") | {"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
     if tokens[low].text in ("A", "The"):

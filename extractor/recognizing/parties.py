@@ -18,7 +18,7 @@ _LEGAL_TAIL = re.compile(r",? (?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Limited|Gm
 # a town is what a state follows: `Towson, Md.-based`
 _BEFORE_STATE = re.compile(
     r", (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|N\.[HJMYC]|S\.[CD]|"
-    r"R\.I|D\.C|[A-Z]{2}(?=[ ,.;-])|California|Texas|Florida|Virginia|Massachusetts|Colorado|Illinois|Ohio|Utah|Georgia|Germany|France|Israel|India|England|UK|Canada|Australia)\b(?! (?:Capital|Ventures|Partners))"
+    r"R\.I|D\.C|(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IA|KS|KY|LA|ME|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|AB|NSW|UK|USA|MD(?=[-,—]))(?=[ ,.;—-])|California|Texas|Florida|Virginia|Massachusetts|Colorado|Illinois|Ohio|Utah|Georgia|Germany|France|Israel|India|England|UK|Canada|Australia)\b(?! (?:Capital|Ventures|Partners))"
 )
 _PUBLIC = re.compile(
     r"\b(?:ministry|department|government|commission|council|agency|authority|national institutes?|federal|university|institute|"

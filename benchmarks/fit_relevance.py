@@ -31,7 +31,7 @@ PRIOR = {
     "relevant.type_round@B": 0.4, "relevant.funding_round@B": 0.8, "lead@B": 1.0, "relevant.headline_raise@B": 0.2, "relevant.funded@B": 0.4,
     "irrelevant.fund@H": -2.5, "irrelevant.fund@L": -1.5, "irrelevant.acquisition@H": -2.0, "irrelevant.acquisition@L": -1.0, "irrelevant.ipo@H": -1.5, "irrelevant.ipo@L": -0.8,
     "irrelevant.earnings@H": -2.5, "irrelevant.earnings@L": -1.0, "irrelevant.charity@H": -1.5, "irrelevant.charity@L": -0.8, "irrelevant.contract@H": -2.0, "irrelevant.contract@L": -0.8,
-    "irrelevant.statistics@H": -1.0, "irrelevant.statistics@L": -0.5, "irrelevant.listed@H": -0.5, "irrelevant.listed@L": -0.5, "firm_company": -1.0,
+    "irrelevant.statistics@H": -1.0, "irrelevant.statistics@L": -0.5, "irrelevant.listed@H": -0.5, "irrelevant.listed@L": -0.5, "firm_company": -1.0, "roundup": 3.0, "relevant.denial@H": 2.0, "relevant.denial@L": 1.0,
 }  # fmt: skip
 FOLDS = 5
 TARGET = Path(__file__).parent.parent / "extractor" / "lexicons" / "relevance_weights.toml"

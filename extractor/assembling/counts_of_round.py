@@ -1,4 +1,4 @@
-"""How many investors the article counts in this round: `signed with 21 initial investors`, `15 additional investors`."""
+"""How many investors the article counts in this round: `21 initial investors`, `an additional 15 investors`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from extractor.lexicons.rules import target
 from extractor.mentions import CountMention
 
 # a count of one kind of investor is not the count of the round
-_SOME = re.compile(r"\b(?:existing|new|returning|early|lead|other|outside|named|external|shareholders?)\b", re.IGNORECASE)
+_SOME = re.compile(
+    r"\b(?:existing|new|returning|early|lead|other|outside|named|external|shareholders?)\b", re.IGNORECASE
+)
 _INITIAL = re.compile(r"\binitial\b", re.IGNORECASE)
 _ALL = re.compile(r"^all |\bin (?:all|total)\b|\baltogether\b|\ball told\b|\btotal\b", re.IGNORECASE)
 
@@ -34,8 +36,8 @@ def is_initial(mention: CountMention) -> bool:
 def investor_count(lines: Sequence[Line]) -> StatedCount | None:
     """The count of this round's investors; None when no sentence counts all of them.
 
-    A count of all (`nine investors in total`) stands alone. Initial investors and those said to be additional are added.
-    Counts of earlier rounds, of investors to date, of one kind of investor or beside further names are left out.
+    A count of all (`nine investors in total`) stands alone. Initial investors and additional ones are added. Counts of
+    earlier rounds, of investors to date, of one kind of investor or beside further names are left out.
     """
     news = [line for line in lines if not line.boilerplate and line.masked.counts]
     found = [(line, place, mention, rule) for line in news for place, mention, rule in _full_counts(line)]

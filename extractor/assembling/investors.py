@@ -99,7 +99,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
         if not tokens[index].is_org:
             continue
         tried += 1
-        items, end = read_list(line.masked, tokens, index)
+        items, end = read_list(line.masked, tokens[:stop], index)
         if items and _reaches(tokens, end, stop) and not (best and index and tokens[index - 1].text.lower() in _NO_SUBJECT):
             best, first = items, index
         elif tried > 40 or (best and index < first - 40):
@@ -119,7 +119,7 @@ def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     return all(t.text in (",", "-", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop]) and stop - end <= 4
 
 
-_NO_SUBJECT = frozenset("of by from at for in with to on via through and including partner ceo founder co-founder like than".split())
+_NO_SUBJECT = frozenset("of by from at for in with to on via through including partner ceo founder co-founder like than".split())
 _BETWEEN = frozenset("also all both each again have has are is were was and others other angels investors several who which will".split())
 
 
@@ -166,10 +166,9 @@ def join_hits(hits: Sequence[PartyHit], excluded: Sequence[str]) -> tuple[Backer
 def _backer(group: Sequence[PartyHit]) -> Backer:
     forms: dict[str, int] = {}
     for hit in group:
-        for form in (hit.mention.name, hit.alias.name if hit.alias else None):
-            if form and (form == hit.mention.name or is_short_form(form, hit.mention.name) or is_short_form(hit.mention.name, form)):
-                forms[form] = forms.get(form, 0) + 1
+        forms[hit.mention.name] = forms.get(hit.mention.name, 0) + 1
     ordered = sorted(forms, key=lambda f: (-len(key(f)), -forms[f]))
+    ordered += [form for form in dict.fromkeys(hit.alias.name for hit in group if hit.alias) if form not in forms]
     lead = any(hit.role == "lead" for hit in group)
     relation = next((hit.relation for hit in group if hit.relation), None)
     affiliation = next((hit.affiliation.name for hit in group if hit.affiliation), None)

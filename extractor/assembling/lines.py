@@ -25,6 +25,15 @@ _ANAPHORA = re.compile(
 )
 _ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing)\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(r", (?:[\ue000-\ue7ff]|the (?:company|startup|firm|business)|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|raised|secured|announced|closed|announces|landed|completed)\b")
+# where a sentence comes back to the present round
+_RESUME = re.compile(
+    r", (?:has|have|is|was|today|just|now|announced|raised|secured|closed|said|says|will|(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
+    r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
+)
+_RAISED = re.compile(r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|invested|led|valued|round|funding|financing)\b", re.IGNORECASE)
+# the year of something else: `founded in 2019`, `since 2018`
+_OTHER_YEAR = re.compile(r"\b(?:founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|joined|acquired|bought|spun)\b[^,;]*$", re.IGNORECASE)
+_MONTHS_BEFORE = 3
 # a quoted name or word is no speech
 _SHORT_QUOTE = 40
 _CLAUSE = re.compile(r"[;:—]|, (?:and|but|while|with) ")
@@ -63,10 +72,10 @@ class Line:
 
 def read_lines(article: Article, mentions: Mentions) -> tuple[Line, ...]:
     """All sentences as lines, in text order."""
-    return tuple(_lines(article.text, mask_article(article, mentions)))
+    return tuple(_lines(article, mask_article(article, mentions)))
 
 
-def _lines(text: str, sentences: Sequence[Masked]) -> Iterator[Line]:
+def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
     order = 0
     ending = earlier = open_quote = False
     quote_block = -1
@@ -80,12 +89,12 @@ def _lines(text: str, sentences: Sequence[Masked]) -> Iterator[Line]:
             ending = ending or bool(_STRONG_END.match(masked.text))
             block_is_boilerplate = masked.sentence.block
         boilerplate = ending or masked.sentence.block == block_is_boilerplate
-        prior = prior_scopes(masked)
+        prior = prior_scopes(masked) + dated_scopes(masked, article.published_on)
         if earlier and _ANAPHORA.match(masked.text):
             prior = ((0, len(masked.text)),)
         earlier = any(high >= len(masked.text) - 1 for _, high in prior) and bool(_ROUND.search(masked.text))
         open_quote = open_quote if masked.sentence.block == quote_block else False
-        quoted, open_quote = quotations(masked, text, open_quote)
+        quoted, open_quote = quotations(masked, article.text, open_quote)
         quote_block = masked.sentence.block
         yield Line(masked, order, False, boilerplate, prior, quoted)
         order += 1
@@ -126,9 +135,37 @@ def prior_scopes(masked: Masked) -> tuple[tuple[int, int], ...]:
     return tuple(scopes)
 
 
+def dated_scopes(masked: Masked, published: str | None) -> tuple[tuple[int, int], ...]:
+    """A sentence that tells of money raised on a date well before the article speaks of an earlier round."""
+    if published is None or not (masked.amounts or masked.types):
+        return ()
+    dates = sorted(masked.dates.items())
+    if any(m.value and not is_long_before(m.value, published) and len(m.value) > 4 for _, m in dates):
+        return ()
+    for place, mention in dates:
+        if not mention.value or not is_long_before(mention.value, published):
+            continue
+        before = masked.text[max(0, place - 130) : place]
+        if _RAISED.search(before) and not _OTHER_YEAR.search(before[-30:]):
+            return ((0, len(masked.text)),)
+        if place < 12 and _RAISED.search(masked.text, place) and not _OTHER_YEAR.search(before):
+            return ((0, len(masked.text)),)
+    return ()
+
+
+def is_long_before(value: str, published: str) -> bool:
+    """True when an ISO date, possibly partial, lies in an earlier year (a year alone) or at least three months before."""
+    if len(value) == 4 or len(published) == 4:
+        return value[:4] < published[:4]
+    months = (int(published[:4]) - int(value[:4])) * 12 + int(published[5:7]) - int(value[5:7])
+    return months >= _MONTHS_BEFORE
+
+
 def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
     if label == "prior_sentence":
         return 0, len(text)
+    if label == "prior_span":
+        return start, end
     if label == "prior_clause":
         border = _CLAUSE.search(text, end)
         return start, border.start() if border else len(text)
@@ -136,7 +173,8 @@ def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
         main = _MAIN_CLAUSE.search(text, end)
         if main:
             return start, main.start()
-    return start, len(text)
+    resume = _RESUME.search(text, end)
+    return start, resume.start() if resume else len(text)
 
 
 @cache

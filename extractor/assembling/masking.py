@@ -128,8 +128,10 @@ def _conversion_end(text: str, end: int, following: MoneyMention, primary: Money
 def mask_article(article: Article, mentions: Mentions) -> tuple[Masked, ...]:
     """Every sentence masked, in text order; one pass over all mentions."""
     items: list[tuple[int, int, Mention | Amount]] = [(a.start, a.end, a) for a in gather_amounts(article, mentions)]
-    for group in (mentions.percents, mentions.dates, mentions.round_types, mentions.counts, mentions.parties):
+    for group in (mentions.percents, mentions.dates, mentions.round_types, mentions.parties):
         items.extend((m.start, m.end, m) for m in group)
+    # `six co-leads` stays readable: its word is a cue of a role
+    items.extend((m.start, m.end, m) for m in mentions.counts if m.noun != "leads")
     items.sort(key=lambda item: (item[0], _rank(item[2]), -item[1]))
     result: list[Masked] = []
     index = 0

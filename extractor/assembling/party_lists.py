@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.assembling.masking import ORG, Masked
+from extractor.assembling.party_keys import is_short_form
 
 _TOKEN = re.compile(r"[\ue000-\uedff]|[\w'&./%$€£+-]+|[^\s\w]")
 _ORG = re.compile(ORG)
@@ -74,7 +75,7 @@ def read_list(masked: Masked, tokens: tuple[Token, ...], index: int, *, lead: bo
         place, relation = _next_name(tokens, index, relation, first=not items)
         if place is None:
             break
-        item, after = _read_item(tokens, place, relation)
+        item, after = _read_item(masked, tokens, place, relation)
         if after < len(tokens) and tokens[after].text.lower() in _SAYING:
             break
         if _cut_off(tokens, after):
@@ -121,7 +122,8 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
             relation = "new" if relation is None or relation == "existing" else relation
         if token.text in (",", ":", '"', "'", "(", "*", "_", "/"):
             if token.text == "(":
-                return None, relation
+                inside = filler and index + 1 < len(tokens) and tokens[index + 1].is_org and tokens[index - 1].text.lower() in _PEOPLE
+                return (index + 1 if inside else None), relation
         elif word in _STOP and not (first and filler == 0 and word in ("its", "their", "the", "both", "some")):
             if word in ("in", "on", "for", "as") and filler:
                 previous_of = True
@@ -167,13 +169,21 @@ def _describes(tokens: tuple[Token, ...], index: int) -> bool:
     """True when the name at `index` only describes the next: `Nvidia's Timo Aila`, `Google venture arm GV`."""
     ahead = tokens[index + 1]
     if ahead.text in ("'s", "'") or (ahead.text.startswith("'s") and len(ahead.text) == 2):
-        return _name_soon(tokens, index + 2, 5)
+        return _name_soon(tokens, index + 2, 5) or _bracketed_name(tokens, index + 2)
     if ahead.text.lower() in _PEOPLE:
         return True
     place = index + 1
     while place < len(tokens) and place - index <= 4 and (tokens[place].text.lower() in _ROLES or _plain_noun(tokens[place])):
         place += 1
     return place > index + 1 and place < len(tokens) and tokens[place].is_org
+
+
+def _bracketed_name(tokens: tuple[Token, ...], index: int) -> bool:
+    """`Mango's industry investor (Houwei Capital)`: the name stands in the bracket behind the noun."""
+    for place in range(index, min(index + 4, len(tokens) - 1)):
+        if tokens[place].text == "(":
+            return tokens[place + 1].is_org and tokens[place - 1].text.lower() in _PEOPLE
+    return False
 
 
 def _name_soon(tokens: tuple[Token, ...], index: int, reach: int) -> bool:
@@ -185,7 +195,7 @@ def _name_soon(tokens: tuple[Token, ...], index: int, reach: int) -> bool:
     return False
 
 
-def _read_item(tokens: tuple[Token, ...], index: int, relation: str | None) -> tuple[ListItem, int]:
+def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: str | None) -> tuple[ListItem, int]:
     """One name with its bracket, apposition and affiliation; the index of the token after them."""
     item = ListItem(tokens[index].start, relation if relation in ("new", "existing") else None)
     if index >= 2 and tokens[index - 1].text in ("'s", "'") and tokens[index - 2].is_org:
@@ -198,15 +208,25 @@ def _read_item(tokens: tuple[Token, ...], index: int, relation: str | None) -> t
             index += 1
     if index < len(tokens) and tokens[index].text in ("(", "["):
         inner, index = _bracket(tokens, index)
-        item = _with_inner(tokens, item, inner)
-    index = _skip_marks(tokens, index)
+        item = _with_inner(masked, tokens, item, inner)
+    index = _skip_place(tokens, _skip_marks(tokens, index))
     if index + 1 < len(tokens) and tokens[index].text.lower() in _AFFILIATION:
         item, index = _affiliated(tokens, item, index)
     return item, index
 
 
+def _skip_place(tokens: tuple[Token, ...], index: int) -> int:
+    """`Cream Ridge Fund of Milwaukee`: places are no names here, so they stand as plain capitalised words."""
+    if index + 1 >= len(tokens) or tokens[index].text not in ("of", "in", "from") or tokens[index + 1].is_org or not tokens[index + 1].text[0].isupper():
+        return index
+    index += 1
+    while index < len(tokens) and not tokens[index].is_org and tokens[index].text[0].isupper():
+        index += 1
+    return index
+
+
 def _skip_marks(tokens: tuple[Token, ...], index: int) -> int:
-    while index < len(tokens) and tokens[index].text in ('"', "*", "_", "®", "™", "©"):
+    while index < len(tokens) and tokens[index].text in ('"', "*", "_", "®", "™", "©", ")"):
         index += 1
     return index
 
@@ -220,12 +240,15 @@ def _bracket(tokens: tuple[Token, ...], index: int) -> tuple[tuple[int, int], in
     return (index + 1, place - 1), place
 
 
-def _with_inner(tokens: tuple[Token, ...], item: ListItem, inner: tuple[int, int]) -> ListItem:
-    """A lone name in brackets is another form (`National Institutes of Health (NIH)`); `of Foo` is an affiliation."""
+def _with_inner(masked: Masked, tokens: tuple[Token, ...], item: ListItem, inner: tuple[int, int]) -> ListItem:
+    """`National Institutes of Health (NIH)` and `the fund (with Guoke Investment)` give another form; `of Foo` is an affiliation."""
     low, high = inner
     names = [t for t in tokens[low:high] if t.is_org]
-    if len(names) == 1 and high - low <= 3 and all(t.is_org or not t.text[0].isalpha() for t in tokens[low:high]):
-        return replace(item, alias=names[0].start)
+    words = {t.text.lower() for t in tokens[low:high] if not t.is_org and t.text[0].isalpha()}
+    if len(names) == 1 and high - low <= 3 and words <= {"with", "formerly", "aka", "via"}:
+        own, inside = masked.parties[item.place].name, masked.parties[names[0].start].name
+        if words or is_short_form(inside, own) or is_short_form(own, inside):
+            return replace(item, alias=names[0].start)
     if names:
         return replace(item, affiliation=names[0].start)
     return item
@@ -278,7 +301,7 @@ _SAYING = frozenset("said says told added adds noted notes stated commented expl
 def _cut_off(tokens: tuple[Token, ...], index: int) -> bool:
     """True when the text breaks off inside the name: `Samsung N...`."""
     rest = [t.text for t in tokens[index : index + 3]]
-    return len(tokens) - index <= 3 and (rest[:1] == ["…"] or rest == [".", ".", "."])
+    return rest[:1] == ["…"] or rest == [".", ".", "."]
 
 
 def _past_commas(tokens: tuple[Token, ...], index: int) -> int:

@@ -21,7 +21,8 @@ _FUTURE_OR_PAST = re.compile(
     r"last raised|formed|incorporated|began|joined|grew|was valued|appointed)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
-_LEAD = 6
+_TODAYS = re.compile(r"'?s? (?:new |latest )?(?:announcement|funding|investment|round|financing|raise)\b", re.IGNORECASE)
+_LEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ def _in_line(line: Line, rumour: bool) -> Iterator[DateChoice]:
 
 
 def _score(line: Line, place: int, mention: DateMention, rumour: bool) -> float:
-    before, after = line.text[max(0, place - 60) : place], line.text[place + 1 : place + 80]
+    before, after = line.text[max(0, place - 60) : place], line.text[place + 1 : place + (400 if place < 3 else 80)]
+    if mention.rule == "date.today" and _TODAYS.match(after):
+        return 3.0
     if mention.kind == "dateline":
         return 2.0 if line.order <= _LEAD and not rumour else 0.0
     if mention.rule == "date.dateline":

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import ORG, PLACEHOLDERS
+from extractor.assembling.investors import same_party
 from extractor.lexicons.rules import Rule, load_rules, target
 from extractor.mentions import PercentMention
 from extractor.records import Quantity
 
 
-def stakes(lines: Sequence[Line]) -> dict[str, Quantity]:
+_STAKE_IN = re.compile(rf"(?:[ -][\w-]+){{0,4}} (?:stake|interest|shareholding) in (?:the )?{ORG}")
+
+
+def stakes(lines: Sequence[Line], forms: Sequence[str]) -> dict[str, Quantity]:
     """The first `stake` and the first `holding` of the lines that report the round."""
     found: dict[str, Quantity] = {}
     for line in lines:
         if line.boilerplate or not line.masked.percents:
             continue
         for place, label in _labels(line).items():
-            if label != "other" and label not in found:
+            if label != "other" and label not in found and not _of_another(line, place, forms):
                 found[label] = _quantity(line.masked.percents[place], label)
     return found
+
+
+def _of_another(line: Line, place: int, forms: Sequence[str]) -> bool:
+    """True for `an 8% stake in Maritime`, when Maritime is not the company."""
+    follows = _STAKE_IN.match(line.text, place + 1)
+    party = line.masked.parties.get(follows.end() - 1) if follows else None
+    return party is not None and not any(same_party(party.name, form) for form in forms)
 
 
 def _labels(line: Line) -> dict[int, str]:

@@ -19,19 +19,21 @@ from extractor.mentions import CountMention, DateMention
 from extractor.records import DateValue, Money, RoundStatus, Tranche
 
 _NEVER_A_PART = ("valuation", "total", "target", "committed")
-_NEVER_BY_RULE = ("amount.fund_size", "amount.market", "amount.old_valuation")
+_NEVER_BY_RULE = ("amount.fund_size", "amount.old_valuation")
 # labels that say what an amount is in words stronger than a cap's
 _NEVER_A_TARGET = ("valuation", "debt_part", "secondary", "other")
 _PLANNED = re.compile(
     r"\bwill (?:inject|invest|follow|contribute|pay|put|close|come|join|provide|receive)|"
     r"\b(?:will|to) be (?:paid|received|released|drawn|funded|injected|contributed|disbursed|transferred|available|"
     r"closed|provided)|\bto (?:follow|come)\b|"
-    r"\b(?:expect(?:s|ed)|due|payable|subject to|conditional|contingent|upon|once|available|anticipated|scheduled|later)\b",
+    r"\b(?:expect(?:s|ed)|due|payable|subject to|conditional|contingent|upon|once|available|anticipated|scheduled|"
+    r"later)\b",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(
     r"\b(?:signed|raised|raises|closed|closes|received|receives|paid|secured|secures|completed|completes|drew|drawn|"
-    r"announc(?:ed|es)|bringing in|brought in|got|banks|banked|lands|landed|took|funded|injected|invested|contributed)\b",
+    r"announc(?:ed|es)|bringing in|brought in|got|banks|banked|lands|landed|took|funded|injected|invested|"
+    r"contributed|at signing)\b",
     re.IGNORECASE,
 )
 _CLOSE = re.compile(r"\bclos(?:e|ing)\b", re.IGNORECASE)
@@ -41,20 +43,19 @@ _AT_SIGNING = re.compile(r"\b(?:at|on|upon) (?:the )?signing\b|\bpaid in at sign
 _SIGNED_ON = re.compile(r"\bsigned on (?P<d>[\ueb00-\uebff])", re.IGNORECASE)
 # `received a second tranche from its previously announced Series B`: the round is old, the tranche is news
 _STILL_NEWS = re.compile(r"\bpreviously[- ]announced\b", re.IGNORECASE)
-_ORDINALS = {
-    word: place
-    for place, words in enumerate(("first initial 1st interim", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th"), 1)
-    for word in words.split()
-}
+_WORDS_OF_PLACES = ("first initial 1st interim", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th")
+_ORDINALS = {word: place for place, words in enumerate(_WORDS_OF_PLACES, 1) for word in words.split()}
 _LATER = 9
 _SUM_TOLERANCE = Decimal("0.01")
 _NEARBY = 2
+# `the first`: an article and a blank before the ordinal
+_ARTICLE = 5
 _MOST_PARTS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part as one sentence states it. `ordinal` is 0 when the sentence gives none, `low` to `high` its masked window."""
+    """One part as one sentence states it. `ordinal` is 0 when none is given; `low` to `high` is its masked window."""
 
     role: AmountRole
     kind: str
@@ -75,13 +76,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class TrancheView:
-    """What the article says of the parts of its round; `labels` gives amounts, by their start, the role found here."""
+    """What the article says of the parts of its round.
+
+    `labels` gives amounts of this round, by their start, the role that was found here; None keeps the role they have.
+    """
 
     tranches: tuple[Tranche, ...]
     committed_amount: Money | None
     target_amount: Money | None
     counted: StatedCount | None
-    labels: tuple[tuple[int, str], ...]
+    labels: tuple[tuple[int, str | None], ...]
 
     @property
     def investor_count(self) -> int | None:
@@ -89,9 +93,12 @@ class TrancheView:
         return self.counted.value if self.counted else None
 
     def relabel(self, roles: Sequence[AmountRole]) -> tuple[AmountRole, ...]:
-        """The roles with `part` and `target` where found, so that no such amount is taken for the whole or the total."""
+        """The roles with `part` and `target` where found: such an amount is no whole, total or earlier round."""
         labels = dict(self.labels)
-        return tuple(replace(r, label=labels[r.amount.start]) if r.amount.start in labels else r for r in roles)
+        return tuple(
+            replace(r, label=labels[r.amount.start] or r.label, prior=False) if r.amount.start in labels else r
+            for r in roles
+        )
 
 
 def tranche_view(article: Article, lines: Sequence[Line], roles: Sequence[AmountRole]) -> TrancheView:
@@ -104,16 +111,17 @@ def tranche_view(article: Article, lines: Sequence[Line], roles: Sequence[Amount
     caps = [replace(r, label="target", rule=rule) for r, rule in _caps(news)]
     capped = {r.amount.start for r in caps}
     parts = _finished(article, lines, _parts([r for r in news if r.amount.start not in capped]))
-    labels = {r.amount.start: "target" for r in caps}
-    if len(parts) > 1:
-        labels |= {statement.role.amount.start: "part" for part in parts for statement in part}
+    labels: dict[int, str | None] = {r.amount.start: "target" for r in caps}
+    # a single part is all that the article gives of the round, so it stays in the running for the amount
+    own = "part" if len(parts) > 1 else None
+    labels |= {statement.role.amount.start: own for part in parts for statement in part}
     targets = caps + [r for r in news if r.label == "target" and not r.prior and r.amount.start not in capped]
     return TrancheView(
         tranches=tuple(_tranche(part) for part in parts),
         committed_amount=_money([r for r in news if r.label == "committed" and not r.prior], "committed"),
         target_amount=_money([r for r in targets if r.amount.start not in _refused(r.line, "no_target")], "target"),
         counted=investor_count(lines),
-        labels=tuple(sorted(labels.items())),
+        labels=tuple(sorted(labels.items(), key=lambda item: item[0])),
     )
 
 
@@ -161,7 +169,8 @@ def _in_line(roles: Sequence[AmountRole]) -> Iterator[Part]:
     matches: dict[int, tuple[str, re.Match[str], str]] = {}
     for cue, match in cues(line, "part", "counted", "rest"):
         matches.setdefault(target(match)[0], (cue.label, match, cue.id))
-    chosen = [r for r in roles if r.place in matches and r.place not in earlier and _may_be_part(r)]
+    ordinals = [match.start() for kind, match, _ in matches.values() if kind == "part"]
+    chosen = [r for r in roles if r.place in matches and r.place not in earlier and _may_be_part(r, ordinals)]
     starts = [matches[r.place][1].start() for r in chosen]
     for index, role in enumerate(chosen):
         kind, match, rule = matches[role.place]
@@ -171,10 +180,16 @@ def _in_line(roles: Sequence[AmountRole]) -> Iterator[Part]:
         yield _dated(_with_status(Part(role, kind, rule, _ordinal(match), _count(line, match, window), *window), match))
 
 
-def _may_be_part(role: AmountRole) -> bool:
-    if role.prior and not _STILL_NEWS.search(role.line.text):
+def _may_be_part(role: AmountRole, ordinals: Sequence[int]) -> bool:
+    """False for other things than parts, and for parts of an earlier round.
+
+    `the first tranche of` opens a scope of earlier rounds as `its first round of` does: such a scope is none.
+    """
+    if role.label in _NEVER_A_PART or role.rule in _NEVER_BY_RULE:
         return False
-    return role.label not in _NEVER_A_PART and role.rule not in _NEVER_BY_RULE
+    scopes = [low for low, high in role.line.prior if low <= role.place < high]
+    old = [low for low in scopes if not any(low <= start <= low + _ARTICLE for start in ordinals)]
+    return not old or bool(_STILL_NEWS.search(role.line.text))
 
 
 def _ordinal(match: re.Match[str]) -> int:
@@ -213,7 +228,7 @@ def _dated(part: Part) -> Part:
 
 def _finished(article: Article, lines: Sequence[Line], parts: Sequence[Part]) -> list[list[Part]]:
     """One list of statements per part: conditions read, restatements joined, the whole left out."""
-    waiting = [_signing_date(lines, _conditioned(article, part)) for part in parts]
+    waiting = [_signing_date(lines, _conditioned(article, _without_past_date(article, part))) for part in parts]
     groups: list[list[Part]] = []
     for part in _windows(article, lines, waiting):
         home = next((g for g in groups if any(_restates(part, other) for other in g)), None)
@@ -238,6 +253,16 @@ def _is_sum(group: Sequence[Part], groups: Sequence[Sequence[Part]]) -> bool:
     if len(others) < 2 or any(o.currency != whole.currency for o in others):
         return False
     return abs(sum(o.value for o in others) - whole.value) <= whole.value * _SUM_TOLERANCE
+
+
+def _without_past_date(article: Article, part: Part) -> Part:
+    """A planned part lies ahead: `due in June` resolved to a June gone by dates nothing."""
+    published, value = article.published_on, part.date.value if part.date else None
+    if part.status is not RoundStatus.PLANNED or not value or not published or part.date is None:
+        return part
+    shortest = min(len(value), len(published))
+    past = part.date.basis == "relative" and value[:shortest] < published[:shortest]
+    return replace(part, date=None) if past else part
 
 
 def _conditioned(article: Article, part: Part) -> Part:

@@ -27,6 +27,8 @@ RULE_FILES = (
     "relevance.toml",
     "percent_roles.toml",
     "tranche_cues.toml",
+    "identity_cues.toml",
+    "statement_cues.toml",
 )
 
 

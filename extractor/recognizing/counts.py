@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.lexicons.rules import load_rules, target
 from extractor.mentions import CountMention
 
@@ -11,6 +13,12 @@ _WORDS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50}
+
+
+def _value(number: str) -> int:
+    """`21`, `1,200`, `six` and `twenty-one` as a number."""
+    digits = number.replace(",", "")
+    return int(digits) if digits.isdigit() else sum(_WORDS[part] for part in re.split(r"[\s-]", number.lower()))
 
 
 def find_counts(text: str) -> tuple[CountMention, ...]:
@@ -23,8 +31,7 @@ def find_counts(text: str) -> tuple[CountMention, ...]:
         for match in rule.pattern.finditer(text):
             start, end = target(match)
             low, high = target(match, "n")
-            number = text[low:high].lower()
-            value = int(number) if number.isdigit() else _WORDS[number]
+            value = _value(text[low:high])
             at_least = text[high : high + 1] == "+" or text[max(0, start - 10) : start].lower().endswith(("more than ", "over "))
             found.append(CountMention(start, end, text[start:end], rule.id, value, rule.label, at_least))
     found.sort(key=lambda m: (m.start, -(m.end - m.start)))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
@@ -19,7 +20,13 @@ from extractor.recognizing.recognizer import recognize
 from extractor.recognizing.sentences import split_sentences
 
 # stock tokenisation leaves `$25M-$30M`, `Rs.120Cr` and `25M€` in one piece or breaks them inside the number
-_MONEY_INFIXES = (r"(?<=[0-9KMBkmbn])[-–—](?=[$€£¥₹])", r"(?<=[A-Za-z0-9])(?=[$€£₹¥])", r"(?<=Rs\.)(?=\d)", r"(?<=[€£₹¥])(?=\d)")
+_MONEY_INFIXES = (
+    r"(?<=[0-9KMBkmbn])[-–—](?=[$€£¥₹])",
+    r"(?<=[A-Za-z0-9])(?=[$€£₹¥])",
+    r"(?<=Rs\.)(?=\d)",
+    r"(?<=[$€£₹¥])(?=\d)",
+    r"(?<=\w)[/;—](?=[\w$€£¥₹])",
+)
 _MONEY_PREFIXES = (r"(?:US|A|AU|C|CA|S|HK|NZ|NT|R)\$", r"Rs\.?(?=\d)", r"RMB(?=\d)")
 SPAN_GROUP = "funding"
 
@@ -29,8 +36,9 @@ def build_pipeline(language: str = "en") -> Language:
     nlp = spacy.blank(language)
     infixes = [*(nlp.Defaults.infixes or ()), *_MONEY_INFIXES]
     prefixes = [*_MONEY_PREFIXES, *(nlp.Defaults.prefixes or ())]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
-    nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search  # type: ignore[attr-defined]
+    if isinstance(nlp.tokenizer, Tokenizer):  # some languages bring a tokenizer without affixes
+        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+        nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     nlp.add_pipe("funding_sentences")
     nlp.add_pipe("funding_mentions")
     return nlp
@@ -47,12 +55,16 @@ def funding_sentences(doc: Doc) -> Doc:
 
 @Language.component("funding_mentions")
 def funding_mentions(doc: Doc) -> Doc:
-    """Write every mention as a labelled span into `doc.spans["funding"]`; token borders are never widened silently."""
+    """Write the mentions as labelled spans into `doc.spans["funding"]`, each with its rule as span id.
+
+    A span is exactly its mention: where a mention begins or ends inside a token there is no span, for a
+    span widened to the token would no longer be the characters that state the value.
+    """
     mentions = recognize(as_article(doc.text))
     spans = []
     for label, group in labelled(mentions):
         for mention in group:
-            span = doc.char_span(mention.start, mention.end, label=label, alignment_mode="expand")
+            span = doc.char_span(mention.start, mention.end, label=label, span_id=mention.rule)
             if span is not None:
                 spans.append(span)
     doc.spans[SPAN_GROUP] = spans

@@ -11,7 +11,7 @@ from extractor.lexicons.rules import word_list
 
 _WORD = re.compile(r"[@#]?[^\W_](?:\w|['’&.+/@!-](?=\w)|:(?=[A-Z][a-z]))*\+?")
 _DOMAIN = re.compile(
-    r"[\w-]{2,}\.(?:ai|io|com|co|vc|tech|app|xyz|dev|so|gg|fm|tv|me|org|net|eu|de|uk|us|health|bio|money|finance|"
+    r"[\w-]+\.(?:ai|io|com|co|vc|tech|app|xyz|dev|so|gg|fm|tv|me|org|net|eu|de|uk|us|health|bio|money|finance|"
     r"capital|ventures|earth|energy|care|network|one|in|to|ly|st|cc|inc|club|space|world|fund|design|cloud)$",
     re.IGNORECASE,
 )
@@ -22,7 +22,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 # Reuters instrument codes: `BAY.L`, `GOOG.O`
-_TICKER = re.compile(r"[A-Z0-9]{1,6}\.(?:L|N|O|OQ|PA|DE|HK|T|KS|KQ|NS|BO|SS|SZ|AX|TO|V|SI|MI|MC|AS|BR|ST|OL|CO|HE|VX|S|SA|TA|PK|K|A)$")
+_TICKER = re.compile(r"(?![A-Z]\.[A-Z]$)[A-Z0-9]{1,6}\.(?:L|N|O|OQ|PA|DE|HK|T|KS|KQ|NS|BO|SS|SZ|AX|TO|V|SI|MI|MC|AS|BR|ST|OL|CO|HE|VX|S|SA|TA|PK|K|A)$")
 _JOINED_BEFORE = re.compile(
     r"(that|with|by|from|and|in|called|of|for|the|to|at|is|startup|company|per|including|investor|investors|named|on|as|or|like"
     r"|its|via|firm|also|than|while|over|through|joined|led|are|was|has|between|but|maker|platform|app|founder|acquired|giant)(?=[A-Z])"

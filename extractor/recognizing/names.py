@@ -93,7 +93,7 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
         gap = text[previous.end : word.start]
         if is_possessive(previous.text) or word.adjectival:
             break
-        if _SUFFIX_GAP.match(gap) and word.lower in _comma_suffixes():
+        if (_SUFFIX_GAP.match(gap) and word.lower in _comma_suffixes()) or (gap == " " and word.text == "plc"):
             stop += 1
             continue
         if not _JOINER.match(gap) or (gap == ". " and len(previous.text) > 1 and previous.lower not in _dotted()):
@@ -128,7 +128,7 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
 @cache
 def _tied_by_and() -> frozenset[tuple[str, str]]:
     """The words on both sides of `and` inside a known name: `Plug and Play`."""
-    pairs = set()
+    pairs: set[tuple[str, str]] = set()
     for name in word_list("known_names"):
         parts = name.split()
         pairs.update((parts[i - 1], parts[i + 1]) for i in range(1, len(parts) - 1) if parts[i] == "and")
@@ -167,6 +167,8 @@ def _links(tokens: Sequence[Word], stop: int, text: str) -> bool:
     if text[word.end : ahead.start] != " ":
         return False
     if word.text in _NAME_PARTICLES:
+        if ahead.text in _NAME_PARTICLES and stop + 2 < len(tokens):
+            return looks_named(tokens[stop + 2].text) and text[ahead.end : tokens[stop + 2].start] == " "
         return looks_named(ahead.text) and not ahead.adjectival and ahead.lower not in _titles()
     if previous.lower not in _OF_HEADS:
         return False
@@ -191,6 +193,8 @@ def _trim(text: str, tokens: Sequence[Word], low: int, high: int, lowered: froze
     end = _closing_dot(text, tokens[high - 1], end)
     name = text[start:end]
     if len(name) < 2 or name.lower() in not_names() or (low + 1 == high and tokens[low].lower in _titles()):
+        return
+    if low == 0 and high == 1 and name[1:].islower() and name.lower() in word_list("headline_words"):
         return
     if low + 1 == high and name.lower() in lowered and (low == 0 or not any(c.isupper() for c in name)):
         return

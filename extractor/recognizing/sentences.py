@@ -12,7 +12,7 @@ from extractor.mentions import Sentence
 
 # a full stop and closing quotes, then space and a plausible start; or no space at all when a link ate it
 _END = re.compile(
-    r"(?P<stop>[.!?…]{1,3}[\"”’'»)\]*_]{0,3})(?:\s+(?=[\"“‘'«(\[*_$€£¥₹•–—-]{0,3}[A-Z0-9À-ÞĀ-ž一-龥a-z])"
+    r"(?P<stop>[.!?…]{1,3}[\"”’'»)\]*_]{0,3})(?:\s+(?=[\"“‘'«(\[*_$€£¥₹•–—-]{0,3} ?[A-Z0-9À-ÞĀ-ž一-龥a-z])"
     r"|(?=[A-Z][a-z]+\s)(?<=[a-z]{3}\.))|\n+"
 )
 _LAST_WORD = re.compile(r"([^\W\d_][\w.'’&-]*)\.$")
@@ -57,12 +57,12 @@ def _inside_name(text: str, start: int, dot: int, after: int, stop: str) -> bool
     """True when the stop at `dot` belongs to an abbreviation or initial and does not end the sentence."""
     if not stop.startswith(".") or stop.startswith(".."):
         following = _NEXT_WORD.match(text, after)
-        return bool(following and following.group(1)[0].islower() and stop[0] in "!?")
+        return bool(following and following.group(1)[0].islower() and stop[0] in "!?.…")
     last = _LAST_WORD.search(text, max(start, dot - 24), dot + 1)
     following = _NEXT_WORD.match(text, after)
     word = following.group(1) if following else ""
     if word and word[0].islower() and len(stop) == 1:
-        return last is not None and (last.group(1).lower() in _abbreviations() or len(last.group(1)) == 1)
+        return last is not None and (last.group(1).lower() in _never_last() or len(last.group(1)) == 1)
     if last is None:
         return False
     name = last.group(1)
@@ -73,6 +73,12 @@ def _inside_name(text: str, start: int, dot: int, after: int, stop: str) -> bool
     if name.lower() in word_list("abbreviations_final"):
         return word.lower() not in word_list("sentence_starters")
     return name.lower() in _abbreviations()
+
+
+@cache
+def _never_last() -> frozenset[str]:
+    """Words whose full stop ends no sentence when a lower-case word follows: `Larkspur Inc. raised`."""
+    return word_list("abbreviations") | word_list("abbreviations_final") | word_list("legal_suffixes")
 
 
 @cache

@@ -20,6 +20,7 @@ _PARENS_ALIAS = re.compile(r"^,?\s*\((?:the |or |collectively |formerly |aka |a\
 
 # how much of its score a name keeps that also stands in a backer's role
 _BACKER_FACTOR = {"lead": 0.25, "participant": 0.6, "advisor": 0.3}
+_OFTEN, _OFTEN_MOST, _OFTEN_WEIGHT = 3, 12, 0.12
 # `Hailo-10` is a product of Hailo
 _MODEL_NUMBER = re.compile(r"-\d+$")
 
@@ -154,6 +155,23 @@ def company_rules() -> tuple[Rule, ...]:
     return load_rules("company_cues.toml", PLACEHOLDERS)
 
 
-def all_hits(lines: Iterable[Line]) -> tuple[CompanyHit, ...]:
-    """The company cues of all lines in order."""
-    return tuple(hit for line in lines for hit in company_hits(line))
+def all_hits(lines: Sequence[Line]) -> tuple[CompanyHit, ...]:
+    """The company cues of all lines in order, and the names the article keeps coming back to."""
+    return (*(hit for line in lines for hit in company_hits(line)), *_frequent(lines))
+
+
+def _frequent(lines: Iterable[Line]) -> Iterator[CompanyHit]:
+    """A profile names its company again and again, also where no cue of a raise stands beside the name."""
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[PartyMention, Line]] = {}
+    for line in lines:
+        if line.boilerplate:
+            continue
+        for party in line.masked.parties.values():
+            if party.kind not in ("person", "firm") and is_investor_name(party.name):
+                counts[key(party.name)] += 1
+                first.setdefault(key(party.name), (party, line))
+    for name, count in counts.items():
+        if count >= _OFTEN:
+            mention, line = first[name]
+            yield CompanyHit(mention, min(count, _OFTEN_MOST) * _OFTEN_WEIGHT, "topic", "company.frequent", line, False)

@@ -33,6 +33,7 @@ _RESUME = re.compile(
 _RAISED = re.compile(r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|invested|led|valued|round|funding|financing)\b", re.IGNORECASE)
 # the year of something else: `founded in 2019`, `since 2018`
 _OTHER_YEAR = re.compile(r"\b(?:founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|joined|acquired|bought|spun)\b[^,;]*$", re.IGNORECASE)
+_BORDER = re.compile(r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b| (?:and|but|while) (?:it|which|has|had|the|in)\b")
 _MONTHS_BEFORE = 3
 # a quoted name or word is no speech
 _SHORT_QUOTE = 40
@@ -145,12 +146,22 @@ def dated_scopes(masked: Masked, published: str | None) -> tuple[tuple[int, int]
     for place, mention in dates:
         if not mention.value or not is_long_before(mention.value, published):
             continue
-        before = masked.text[max(0, place - 130) : place]
-        if _RAISED.search(before) and not _OTHER_YEAR.search(before[-30:]):
-            return ((0, len(masked.text)),)
+        low = max(0, place - 130)
+        before = masked.text[low:place]
+        verbs = list(_RAISED.finditer(before))
+        if verbs and not _OTHER_YEAR.search(before[-30:]):
+            start = low + verbs[-1].start()
+            start = max((m.end() for m in _BORDER.finditer(masked.text, 0, start)), default=0)
+            return ((start, _back_to_now(masked.text, place)),)
         if place < 12 and _RAISED.search(masked.text, place) and not _OTHER_YEAR.search(before):
-            return ((0, len(masked.text)),)
+            return ((0, _back_to_now(masked.text, place)),)
     return ()
+
+
+def _back_to_now(text: str, place: int) -> int:
+    """Where a sentence that began in the past comes back to the present round, else its end."""
+    borders = [m.start() for m in (_MAIN_CLAUSE.search(text, place + 1), _RESUME.search(text, place + 1)) if m]
+    return min(borders, default=len(text))
 
 
 def is_long_before(value: str, published: str) -> bool:

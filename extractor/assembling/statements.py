@@ -23,8 +23,8 @@ _LABELS = ("stated", "helped", "raised_to")
 # where the clause ends: a stop, a dash, the speaker, or what the round brings besides
 _CLAUSE_END = re.compile(
     r"(?<![A-Z])[.!?](?=[\s\"')\]]|$)|;|[,.!?]\"|\s[—-]{1,2}\s|—|"
-    r",? (?:[\ue000-\ue7ff]|he|she|it|they|the (?:company|startup|start-up|firm)|co-?founder|ceo|chief executive|founder)"
-    r"(?: [\w\ue000-\ue7ff-]+){0,4}?,? (?:said|says|added|adds|told|wrote|explained|noted|announced)\b|"
+    r",? (?:[\ue000-\ue7ff]|he|she|it|they|the (?:company|startup|start-up|firm)|co-?founder|ceo|chief executive|"
+    r"founder)(?: [\w\ue000-\ue7ff-]+){0,4}?,? (?:said|says|added|adds|told|wrote|explained|noted|announced)\b|"
     r",? (?:according to|bringing|taking|pushing|which (?:brings|takes|values)|valuing|while|whereas|"
     r"the (?:company|startup|firm) (?:said|says)|and (?:has|have|had|is|was|said|says) |said|says) ?"
 )

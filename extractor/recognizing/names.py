@@ -57,6 +57,9 @@ def find_names(text: str, tokens: Sequence[Word], *, breaks: frozenset[str] = fr
             index += 1
             continue
         stop = _run_end(text, tokens, index, breaks)
+        if stop < len(tokens) and tokens[stop].adjectival and text[tokens[stop - 1].end : tokens[stop].start] == " " and not is_possessive(tokens[stop - 1].text):
+            index = stop  # `San Francisco-based`, `Animoca Brands-backed`
+            continue
         yield from _trim(text, tokens, index, stop, lowered)
         index = stop
 

@@ -23,6 +23,9 @@ from extractor.records import Company, DateValue, FundingRound, RoundStatus, Rou
 if TYPE_CHECKING:
     from extractor.assembling.rounds import Reading
 
+_Roles = Mapping[int, Sequence[AmountRole]]
+_Names = frozenset[str]
+
 _MONEY = MONEY[1:-1]
 _TYPE = TYPE[1:-1]
 _RAISE = (
@@ -30,6 +33,7 @@ _RAISE = (
     r"hauled in|completed|completing|bagged|nabbed|snagged|netted|scored|took in|taken|picked up|pulled in|collected|"
     r"obtained|got|gotten|attracted|won|been granted|garnered|brought in|banked|grabbed|finalized|finalised)\b"
 )
+_WORD = r"[\w-]+"
 _BEFORE_NOW = r"(?:previous|prior|earlier|preceding|initial|first|last|inaugural|separate|most recent|original)"
 # what recalls a round; it reaches from the cue to the next border
 _CUES = re.compile(
@@ -40,7 +44,7 @@ _CUES = re.compile(
     rf"|\b(?:after|when|since) (?:the (?:company|startup|firm)|it|{ORG}) (?:had |has )?(?:[\w-]+ )?{_RAISE}"
     rf"|\b(?:previously|already|last|earlier) (?:raised|secured|closed|received|landed|attracted|got)\b"
     rf"|\bhad (?:also |only |so far )?(?:raised|secured|closed|received|landed|completed|won|lived on|relied on)\b"
-    rf"|\b{_BEFORE_NOW},? (?:[\w-]+ ){{0,2}}?(?:{MONEY}|{TYPE})"
+    rf"|\b{_BEFORE_NOW},? (?:(?!\w+ed ){_WORD} ){{0,2}}?(?:{MONEY}|{TYPE})"
     rf"|\bout of stealth (?:[\w-]+ ){{0,3}}?{DATE}",
     re.IGNORECASE,
 )
@@ -50,7 +54,9 @@ _BORDER = re.compile(
     rf"|, (?:has|have|today|now|bringing|taking|pushing)\b|\band (?:today|now|{DATE} announced)\b"
 )
 _SPLIT = re.compile(rf"[;—{_MONEY}]")
-_EXPLICIT = re.compile(rf"\b{_BEFORE_NOW},? (?:(?!valu)[\w-]+ ){{0,2}}$|\badd(?:s|ing) to (?:[\w-]+ ){{0,3}}$", re.I)
+_EXPLICIT = re.compile(
+    rf"\b{_BEFORE_NOW},? (?:(?!\w+ed |valu){_WORD} ){{0,2}}$|\badd(?:s|ing) to (?:{_WORD} ){{0,3}}$", re.IGNORECASE
+)
 _NOUN_OF = re.compile(rf"(?:\b(?:round|funding|financing|raise|grant|loan)|{TYPE}) (?:of|worth|totall?ing) $", re.I)
 # the first part of the present round: `topped up with $3M; the first $7M was announced last year`
 _FIRST_PART = re.compile(r"\bthe (?:first|initial|original) $", re.IGNORECASE)
@@ -165,18 +171,14 @@ def _present(reading: Reading) -> Present:
     return Present(tuple(r for r in front if r.line.order < 2 or not headline), next(own, None), published)
 
 
-def _in_line(
-    lines: Sequence[Line],
-    index: int,
-    roles: Mapping[int, Sequence[AmountRole]],
-    present: Present,
-    names: frozenset[str],
-) -> Iterator[Recalled]:
+def _in_line(lines: Sequence[Line], index: int, roles: _Roles, present: Present, names: _Names) -> Iterator[Recalled]:
     line = lines[index]
     taken: set[int] = set()
     for role in roles.get(id(line), ()):
         item = _amount_item(line, role, present)
-        if item is not None and _is_own(lines, index, role.place, names):
+        if item is None or (role.label == "part" and not _is_part_of_own(line, role, names)):
+            continue
+        if _is_own(lines, index, role.place, names):
             if item.type is not None:
                 taken.add(item.type.start)
             yield item
@@ -185,6 +187,11 @@ def _in_line(
             continue
         if _is_own(lines, index, place, names):
             yield Recalled(line, place, None, mention, _date_near(line, place, present.published))
+
+
+def _is_part_of_own(line: Line, role: AmountRole, names: _Names) -> bool:
+    """What an investor puts in counts where a cue recalls it or the company is named as the receiver."""
+    return _recalls(line, role.place) or _raiser(line, role.place) in names
 
 
 def _amount_item(line: Line, role: AmountRole, present: Present) -> Recalled | None:
@@ -294,7 +301,7 @@ def _may_be_older(date: DateMention, published: str | None) -> bool:
     return published is None or len(date.value) < len("2021-05-04") or date.value < published[: len(date.value)]
 
 
-def _is_own(lines: Sequence[Line], index: int, place: int, names: frozenset[str]) -> bool:
+def _is_own(lines: Sequence[Line], index: int, place: int, names: _Names) -> bool:
     """True when the sentence speaks of the company and of nobody else as the one that raised."""
     line = lines[index]
     named = _raiser(line, place)
@@ -374,6 +381,9 @@ def _round(reading: Reading, company: Candidate, forms: Sequence[str], item: Rec
     first = next((h for h in company.hits if h.mention.name == company.name), company.hits[0])
     others = tuple(form for form in forms if form != company.name)
     start, end = item.line.masked.span(item.place, item.place + 1)
+    date = None
+    if item.date and day:
+        date = DateValue(value=day, basis=item.date.basis, evidence=(item.date.evidence(),))
     return FundingRound(
         round_id=hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16],
         company=Company(name=company.name, also_known_as=others, evidence=(first.mention.evidence(),)),
@@ -382,12 +392,6 @@ def _round(reading: Reading, company: Candidate, forms: Sequence[str], item: Rec
         round_label=kind.text if kind else None,
         modifiers=kind.modifiers if kind else (),
         amount=amount,
-        announced_on=_day(item.date),
+        announced_on=date,
         evidence=(Evidence(start=start, end=end, text=reading.article.text[start:end], rule="round.earlier"),),
     )
-
-
-def _day(date: DateMention | None) -> DateValue | None:
-    if date is None or date.value is None:
-        return None
-    return DateValue(value=date.value, basis=date.basis, evidence=(date.evidence(),))

@@ -62,14 +62,13 @@ class Claim:
 def identity(reading: Reading, company: Candidate, forms: Sequence[str], excluded: Sequence[str] = ()) -> Identity:
     """The company's identity as the article states it; an empty Identity when it states nothing.
 
-    `forms` are the company's known names; `excluded` names (its investors) are never taken for the parent or an alias.
+    `forms` are the company's known names; `excluded` names (its investors) are never taken for the parent.
     """
     names = tuple(dict.fromkeys((company.name, *forms)))
     claims = (claim for line in reading.lines for claim in _claims(line, names))
-    named = (claim for claim in claims if is_investor_name(claim.other.name))
-    usable = tuple(c for c in named if not any(same_party(c.other.name, name) for name in excluded))
+    usable = tuple(claim for claim in claims if is_investor_name(claim.other.name))
     legal = _legal(usable, reading, names, excluded)
-    parent = _parent(usable, names)
+    parent = _parent(usable, names, excluded)
     former = tuple(c for c in usable if c.label == "former" and _is_other(c, names[:1]))
     also = tuple(c for c in usable if _is_alias(c, reading, names))
     evidence = [legal] if legal else []
@@ -121,7 +120,7 @@ def _suffixed(reading: Reading, names: Sequence[str], excluded: Sequence[str]) -
     """The first mention of the company's own name with a legal suffix, inside the mention or right behind it."""
     text = reading.article.text
     for party in reading.mentions.parties:
-        if not _is_own_name(party.name, names) or party.name in excluded:
+        if not _is_own_name(party.name, names, excluded):
             continue
         start = text.find(party.name, party.start, party.end)
         end = start + len(party.name)
@@ -135,11 +134,12 @@ def _suffixed(reading: Reading, names: Sequence[str], excluded: Sequence[str]) -
     return None
 
 
-def _is_own_name(name: str, names: Sequence[str]) -> bool:
+def _is_own_name(name: str, names: Sequence[str], excluded: Sequence[str]) -> bool:
     """True for a form of the company's name, also one of up to two words more (`Acme Technologies Pvt Ltd`)."""
     if any(key(name) == key(own) for own in names):
         return True
-    return is_short_form(names[0], name) and len(key_words(name)) - len(key_words(names[0])) <= 2
+    more = len(key_words(name)) - len(key_words(names[0]))
+    return name not in excluded and is_short_form(names[0], name) and more <= 2
 
 
 def _abbreviates(text: str, dot: int) -> bool:
@@ -161,15 +161,17 @@ def has_legal_suffix(name: str) -> bool:
     return last in ("limited", "co") or (last in _PLAIN_WORDS and before in ("pvt", "private", "pte", "pty"))
 
 
-def _parent(claims: Sequence[Claim], names: Sequence[str]) -> Claim | None:
+def _parent(claims: Sequence[Claim], names: Sequence[str], excluded: Sequence[str]) -> Claim | None:
     """The stated parent, else a possessive that another sentence bears out; None when neither is there."""
-    fit = [c for c in claims if c.other.kind != "person" and _is_other(c, names)]
+    owners = {"parent", "possessive", "hint"}
+    fit = [c for c in claims if c.label in owners and c.other.kind != "person" and _is_other(c, names)]
+    fit = [c for c in fit if not any(same_party(c.other.name, name) for name in excluded)]
     stated = [c for c in fit if c.label == "parent" and not c.line.boilerplate]
     if stated:
         return stated[0]
     hints = [c.other.name for c in fit if c.label == "hint"]
-    owners = (c for c in fit if c.label == "possessive")
-    return next((c for c in owners if any(same_party(c.other.name, hint) for hint in hints)), None)
+    possessive = (c for c in fit if c.label == "possessive")
+    return next((c for c in possessive if any(same_party(c.other.name, hint) for hint in hints)), None)
 
 
 def _is_other(claim: Claim, names: Sequence[str]) -> bool:

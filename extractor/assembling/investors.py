@@ -119,7 +119,7 @@ def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     return all(t.text in (",", "-", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop]) and stop - end <= 4
 
 
-_NO_SUBJECT = frozenset("of by from at for in with to on via through including partner ceo founder co-founder like than".split())
+_NO_SUBJECT = frozenset("of by from at for in to on via through including partner ceo founder co-founder like than".split())
 _BETWEEN = frozenset("also all both each again have has are is were was and others other angels investors several who which will".split())
 
 

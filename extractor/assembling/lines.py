@@ -30,7 +30,7 @@ _RESUME = re.compile(
     r", (?:has|have|is|was|today|just|now|announced|raised|secured|closed|said|says|will|(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
     r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
 )
-_RAISED = re.compile(r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|invested|led|valued|round|funding|financing)\b", re.IGNORECASE)
+_RAISED = re.compile(r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|emerged|bought|brought|won|invested|led|valued|round|funding|financing)\b", re.IGNORECASE)
 # the year of something else: `founded in 2019`, `since 2018`
 _OTHER_YEAR = re.compile(r"\b(?:founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|joined|acquired|bought|spun)\b[^,;]*$", re.IGNORECASE)
 _BORDER = re.compile(r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b| (?:and|but|while) (?:it|which|has|had|the|in)\b")

@@ -12,6 +12,7 @@ from extractor.mentions import MoneyMention
 from extractor.records import Money, MoneyForm
 
 # two statements of one amount differ by rounding at most: `$2.7M` in a headline for `$2.67 million`
+_DOLLARS = frozenset({"CAD", "AUD", "NZD", "SGD", "HKD", "TWD"})
 _ROUNDING = Decimal("0.035")
 
 
@@ -57,12 +58,20 @@ def same_amount(a: AmountRole, b: AmountRole) -> bool:
 
 def near(a: MoneyMention, b: MoneyMention) -> bool:
     """Equal within rounding, in one currency."""
+    if a.currency != b.currency and _bare_dollar(a, b):
+        return a.value == b.value and a.max_value == b.max_value
     if a.currency != b.currency or (a.max_value or b.max_value) and (a.max_value != b.max_value):
         return False
     top = max(abs(a.value), abs(b.value))
     if top == 0:
         return True
     return abs(a.value - b.value) <= top * (_ROUNDING if _is_rounding(a.value, b.value) else Decimal("0.006"))
+
+
+def _bare_dollar(a: MoneyMention, b: MoneyMention) -> bool:
+    """True when one is a bare `$` and the other names its dollar: `$8 million` in a headline for `C$8.0 million`."""
+    bare, named = (a, b) if a.currency_basis == "inferred" else (b, a)
+    return bare.currency == "USD" and bare.currency_basis == "inferred" and named.currency_basis == "stated" and named.currency in _DOLLARS
 
 
 def _is_rounding(a: Decimal, b: Decimal) -> bool:
@@ -83,8 +92,13 @@ def chief(group: AmountGroup) -> AmountRole:
     """The statement that the record quotes: in the body before the headline, the more exact before the rounded, then the first."""
     return min(
         group.roles,
-        key=lambda r: (r.line.boilerplate, r.line.headline and len(group.roles) > 1, -digits(r.amount.primary.value), r.amount.start),
+        key=lambda r: (r.line.boilerplate, _is_guess(r, group), r.line.headline and len(group.roles) > 1, -digits(r.amount.primary.value), r.amount.start),
     )
+
+
+def _is_guess(role: AmountRole, group: AmountGroup) -> bool:
+    """A bare `$` gives way to a form of the same amount that names another dollar."""
+    return role.amount.primary.currency_basis == "inferred" and any(f.currency in _DOLLARS for f in group.forms)
 
 
 def money_of(group: AmountGroup) -> Money:

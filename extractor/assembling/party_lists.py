@@ -83,6 +83,8 @@ def read_list(masked: Masked, tokens: tuple[Token, ...], index: int, *, lead: bo
         index = after
         items.append(item)
         follow = _separator(masked, tokens, index)
+        if lead and tokens[index].text == ";" if index < len(tokens) else False:
+            break
         if follow is None or (lead and _long_joiner(tokens, _past_commas(tokens, index))):
             break
         index = follow
@@ -141,7 +143,7 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
 
 
 _PEOPLE = frozenset(
-    "executives founders co-founders engineers leaders operators alumni partners members researchers employees people professionals veterans contributors customers users "
+    "executives founders co-founders engineers leaders operators alumni partners members researchers employees people professionals veterans contributors customers users funds banks companies "
     "shareholders investors investor angels backers builders scientists advisors graduates insiders".split()
 )
 _UNNAMED = frozenset({"investors", "angels", "backers", "firms", "investor"})
@@ -209,10 +211,19 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     if index < len(tokens) and tokens[index].text in ("(", "["):
         inner, index = _bracket(tokens, index)
         item = _with_inner(masked, tokens, item, inner)
-    index = _skip_place(tokens, _skip_marks(tokens, index))
+    index = _skip_role(tokens, _skip_place(tokens, _skip_marks(tokens, index)))
     if index + 1 < len(tokens) and tokens[index].text.lower() in _AFFILIATION:
         item, index = _affiliated(tokens, item, index)
     return item, index
+
+
+def _skip_role(tokens: tuple[Token, ...], index: int) -> int:
+    """`Globis as lead, Mitsui, ...`: the words of a role inside a list."""
+    if index + 1 < len(tokens) and tokens[index].text == "as" and tokens[index + 1].text.lower() in ("lead", "co-lead", "the"):
+        index += 2
+        while index < len(tokens) and tokens[index].text.lower() in ("lead", "co-lead", "investor", "investors"):
+            index += 1
+    return index
 
 
 def _skip_place(tokens: tuple[Token, ...], index: int) -> int:
@@ -358,9 +369,11 @@ def _person_next(masked: Masked, tokens: tuple[Token, ...], index: int) -> bool:
 
 def _item_starts(tokens: tuple[Token, ...], index: int) -> bool:
     """True when a name stands at `index` behind at most a few describing words."""
-    for token in tokens[index : index + 6]:
+    for place, token in enumerate(tokens[index : index + 6]):
         if token.is_org:
             return True
+        if place == 0 and token.text.lower() == "from":
+            continue
         if token.is_value or not token.text[0].isalpha() or token.text.lower() in _STOP | _DESCRIPTIVE_STOP:
             return False
     return False

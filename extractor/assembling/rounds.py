@@ -35,6 +35,8 @@ from extractor.records import (
     Valuation,
 )
 
+# sentences before a line that tell whether it still speaks of a round
+_CONTEXT = 3
 _DATE_FLOOR = 1.0
 _STATUS_REACH = 12
 # a type named once, late or in passing: enough for a named equity round, not for a word like grant or strategic
@@ -78,9 +80,10 @@ def read(article: Article, mentions: Mentions) -> Reading:
 
 
 def _roles_and_parties(lines: Sequence[Line]) -> tuple[tuple[AmountRole, ...], tuple[PartyHit, ...]]:
-    before = ["", *(line.text for line in lines)]
+    texts = [line.text for line in lines]
+    before = [" ".join(texts[max(0, place - _CONTEXT) : place]) for place in range(len(texts))]
     roles = tuple(role for line in lines for role in amount_roles(line))
-    return roles, tuple(hit for line, text in zip(lines, before, strict=False) for hit in party_hits(line, text))
+    return roles, tuple(hit for line, text in zip(lines, before, strict=True) for hit in party_hits(line, text))
 
 
 def assemble(article: Article, mentions: Mentions, *, min_relevance: float = 0.5) -> Assembly:

@@ -10,7 +10,10 @@ from extractor.mentions import CountMention
 _WORDS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        (
+            *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+            *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+        )
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50}
 
@@ -32,7 +35,8 @@ def find_counts(text: str) -> tuple[CountMention, ...]:
             start, end = target(match)
             low, high = target(match, "n")
             value = _value(text[low:high])
-            at_least = text[high : high + 1] == "+" or text[max(0, start - 10) : start].lower().endswith(("more than ", "over "))
+            before = text[max(0, start - 10) : start].lower()
+            at_least = text[high : high + 1] == "+" or before.endswith(("more than ", "over "))
             found.append(CountMention(start, end, text[start:end], rule.id, value, rule.label, at_least))
     found.sort(key=lambda m: (m.start, -(m.end - m.start)))
     kept: list[CountMention] = []

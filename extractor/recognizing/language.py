@@ -91,4 +91,3 @@ def as_article(text: str) -> Article:
 
 def _one_block(text: str) -> tuple[Block, ...]:
     return (Block("paragraph", 0, len(text)),)
-

@@ -22,7 +22,10 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 # Reuters instrument codes: `BAY.L`, `GOOG.O`
-_TICKER = re.compile(r"(?![A-Z]\.[A-Z]$)[A-Z0-9]{1,6}\.(?:L|N|O|OQ|PA|DE|HK|T|KS|KQ|NS|BO|SS|SZ|AX|TO|V|SI|MI|MC|AS|BR|ST|OL|CO|HE|VX|S|SA|TA|PK|K|A)$")
+_TICKER = re.compile(
+    r"(?![A-Z]\.[A-Z]$)[A-Z0-9]{1,6}\.(?:L|N|O|OQ|PA|DE|HK|T|KS|KQ|NS|BO|SS|SZ|AX|TO|V|SI|MI|MC|AS|BR|ST|OL|CO|HE|VX"
+    r"|S|SA|TA|PK|K|A)$"
+)
 _JOINED_BEFORE = re.compile(
     r"(that|with|by|from|and|in|called|of|for|the|to|at|is|startup|company|per|including|investor|investors|named|on|as|or|like"
     r"|its|via|firm|also|than|while|over|through|joined|led|are|was|has|between|but|maker|platform|app|founder|acquired|giant)(?=[A-Z])"
@@ -30,7 +33,9 @@ _JOINED_BEFORE = re.compile(
 # one glued word is proof enough for these, brand names aside
 _GLUED = re.compile(r"(?<![\w-])(?!byFounders|byteDance)(?:by|with|called|that|including|from)(?=[A-Z][a-z]{2,})")
 _JOINED_INSIDE = re.compile(r"(?<=[a-z])(and|with|by|from|of|in)(?=[A-Z][a-z])")
-_JOINED_AFTER = re.compile(r"(is|and|which|has|for|in|to|as|said|with|was|on|at|who|that|by|of|the|from|also|will|have|are|or|co-founder|—)$")
+_JOINED_AFTER = re.compile(
+    r"(is|and|which|has|for|in|to|as|said|with|was|on|at|who|that|by|of|the|from|also|will|have|are|or|co-founder|—)$"
+)
 _ADJECTIVE = re.compile(
     r"(?P<stem>.+?)[-‑](?:backed|based|led|owned|founded|headquartered|born|funded|listed|focused|style|like|era|area|native|"
     r"compliant|powered|enabled|driven|first|only|free|grade|scale|related|stage|ready|level|wide|inspired|branded|affiliated|bred|"
@@ -91,11 +96,14 @@ def _is_plain_compound(word: str) -> bool:
     return bool(dash) and head.islower() and head in _PREFIXES
 
 
-_PREFIXES = frozenset({"non", "co", "pre", "post", "anti", "mid", "ex", "e", "pan", "trans", "intra", "sub", "multi", "cross", "all", "re"})
+_NOUNS = frozenset({"capital", "ventures", "partners", "fund", "funds", "labs", "group", "equity", "holdings", "investments"})
+_PREFIXES = frozenset({"non", "co", "pre", "post", "anti", "mid", "ex", "e", "pan", "trans", "intra"}) | frozenset(
+    {"sub", "multi", "cross", "all", "re"}
+)
 
 
 def joined_document(text: str) -> bool:
-    """True when a text has lost spaces around links (`withBelfius`, `thatBlack Forest`), seen with two different words."""
+    """True when a text has lost spaces around links (`withBelfius`, `thatBlack Forest`)."""
     if "http" in text and len(text) < 400:
         return False
     if _GLUED.search(text):
@@ -129,7 +137,7 @@ def _pieces(word: str, start: int, joined: bool, known: frozenset[str]) -> Itera
         yield start + inside.start(), start + inside.end()
         start, word = start + inside.end(), word[inside.end() :]
     after = _JOINED_AFTER.search(word)
-    if after and word[:1].isupper() and word[: after.start()] in known:
+    if after and word[:1].isupper() and (word[: after.start()] in known or word[: after.start()].lower() in _NOUNS):
         yield start, start + after.start()
         yield start + after.start(), end
         return

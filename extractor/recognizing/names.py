@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extractor.lexicons.rules import word_list
 from extractor.recognizing.name_words import Word, bare, is_possessive, looks_named, not_names
@@ -13,30 +14,18 @@ from extractor.recognizing.name_words import Word, bare, is_possessive, looks_na
 _JOINER = re.compile(r"^(?: | ?& ?| ?\+ ?| ?× ?|’ |' |\. | [x|] |(?<=\.)|-)$")
 _SUFFIX_GAP = re.compile(r"^, ?$")
 _LIST_GOES_ON = re.compile(r"(?:[,;)]| and )")
-_NUMBERED_THINGS = frozenset(
-    "phase level tier top type chapter page version title rule form round class covid industry number no article series january february "
-    "march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_OF_HEADS = frozenset(
-    "institutes centers centres departments university bank ministry department institute school government republic state city board kingdom council office church "
-    "commonwealth house club friends sons academy association center centre college foundation fund duke bay isle society "
-    "initiative partnership federation league union art trustees regents museum hospital chamber bureau agency king province".split()
-)
-_AND_HEADS = frozenset("center centre ministry department institute office agency association secretariat directorate".split())
-_LINKS = frozenset({"of", "for", "de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von", "der", "den", "bin", "al", "el", "y", "on"})
-_NAME_PARTICLES = frozenset({"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von", "der", "den", "bin", "al", "el", "y"})
-_STRICT_START = frozenset(
-    "the a an in on at by for from with as and or but if when while after before since to of this that these those it its our we he she they "
-    "his her their my your i you there here now also then so both all some many most several each every according following including "
-    "led joined founded based backed headquartered existing previous prior new returning other others additional today yesterday earlier "
-    "recently currently previously however meanwhile despite although though because during under over about into through via per like unlike "
-    "among amid what why how who which where not no yes such more early late next last first second third said says announced is are was has".split()
-)
+_NAME_PARTICLES = frozenset(
+    {"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von"}
+) | frozenset({"der", "den", "bin", "al", "el", "y"})
+_LINKS = _NAME_PARTICLES | {"of", "for", "on"}
+_SMALL_WORDS = frozenset({"and", "or", "with", "from", "by", "in", "to", "at", "is", "has", "the"})
+_MORE_THAN_A_PLACE = frozenset({"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
+_WITH_DOT = frozenset({"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a"})
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A candidate name: code points `start` to `end`; `possessive` when `'s` followed it; `initial` at a sentence start."""
+    """A candidate name, code points `start` to `end`; `possessive`: `'s` follows it; `initial`: it opens a sentence."""
 
     start: int
     end: int
@@ -45,11 +34,14 @@ class Name:
     initial: bool = False
 
 
-def find_names(text: str, tokens: Sequence[Word], *, breaks: frozenset[str] = frozenset(), lowered: frozenset[str] = frozenset()) -> Iterator[Name]:
+def find_names(
+    text: str, tokens: Sequence[Word], *, breaks: frozenset[str] = frozenset(), lowered: frozenset[str] = frozenset()
+) -> Iterator[Name]:
     """Names among the words of one sentence.
 
     `breaks`: lower-cased words that end a run (a headline in Title Case passes ordinary words here).
-    `lowered`: words that the document also writes in lower case, so that a sentence's first word is no name for its capital alone.
+    `lowered`: words that the document also writes in lower case, so that a capital alone makes no name of a
+    sentence's first word.
     """
     index = 0
     while index < len(tokens):
@@ -57,7 +49,12 @@ def find_names(text: str, tokens: Sequence[Word], *, breaks: frozenset[str] = fr
             index += 1
             continue
         stop = _run_end(text, tokens, index, breaks)
-        if stop < len(tokens) and tokens[stop].adjectival and text[tokens[stop - 1].end : tokens[stop].start] == " " and not is_possessive(tokens[stop - 1].text):
+        if (
+            stop < len(tokens)
+            and tokens[stop].adjectival
+            and text[tokens[stop - 1].end : tokens[stop].start] == " "
+            and not is_possessive(tokens[stop - 1].text)
+        ):
             index = stop  # `San Francisco-based`, `Animoca Brands-backed`
             continue
         yield from _trim(text, tokens, index, stop, lowered)
@@ -96,36 +93,59 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
         gap = text[previous.end : word.start]
         if is_possessive(previous.text) or word.adjectival:
             break
-        if (_SUFFIX_GAP.match(gap) and word.lower in _comma_suffixes()) or (gap == " " and word.text == "plc"):
+        if (_SUFFIX_GAP.match(gap) and word.lower in word_list("comma_suffixes")) or (
+            gap == " " and word.text == "plc"
+        ):
             stop += 1
             continue
         if not _JOINER.match(gap) or (gap == ". " and len(previous.text) > 1 and previous.lower not in _dotted()):
             break
         if word.lower in breaks:
             break
-        if looks_named(word.text) and not (word.text.lower() in ("and", "or", "with", "from", "by", "in", "to", "at", "is", "has", "the")):
-            if gap in ("’ ", "' ") and not previous.text.endswith("s"):
+        if looks_named(word.text) and word.text.lower() not in _SMALL_WORDS:
+            if _new_name(tokens, index, stop, gap):
                 break
-            if word.lower in _titles() or (previous.lower in _titles() and stop - 1 > index and previous.lower not in ("angel", "angels")):
-                break
-            stop += 1
-        elif word.text.isdigit() and _numbered(tokens, stop, text):
-            stop += 1
-        elif word.text in ("x", "×") and stop + 1 < len(tokens) and looks_named(tokens[stop + 1].text):
-            stop += 2
-        elif word.text.isdigit() and previous.lower in ("fund", "fund’s", "vision", "growth", "ventures", "opportunity", "startups", "capital", "area", "studio", "studios"):
-            stop += 1
-        elif word.text.lower() == "and" and stop + 1 < len(tokens) and (previous.lower, tokens[stop + 1].lower) in _tied_by_and():
-            stop += 2
-        elif word.text == "and" and index == 0 and _one_firm(text, tokens, stop):
-            stop += 2
-        elif word.text == "and" and _institution(tokens, index, stop) and stop + 1 < len(tokens) and looks_named(tokens[stop + 1].text):
-            stop += 2
-        elif _links(tokens, stop, text):
-            stop += 2 if looks_named(tokens[stop + 1].text) else 3
+            taken = 1
         else:
+            taken = _small_word(text, tokens, index, stop)
+        if not taken:
             break
+        stop += taken
     return stop
+
+
+def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:
+    """True when the capitalised word at `stop` belongs to no name before it: behind a closing quote, or at a title."""
+    previous, word = tokens[stop - 1], tokens[stop]
+    if gap in ("’ ", "' ") and not previous.text.endswith("s"):
+        return True
+    after_title = previous.lower in _titles() and stop - 1 > index and previous.lower not in ("angel", "angels")
+    return word.lower in _titles() or after_title
+
+
+def _small_word(text: str, tokens: Sequence[Word], index: int, stop: int) -> int:
+    """How many words the run takes at `stop`, where a number or small word stands; 0 when the name ends before it."""
+    previous, word = tokens[stop - 1], tokens[stop]
+    ahead = tokens[stop + 1] if stop + 1 < len(tokens) else None
+    if word.text.isdigit() and (_numbered(tokens, stop, text) or previous.lower in word_list("numbered_funds")):
+        return 1
+    if ahead is not None and word.text in ("x", "×") and looks_named(ahead.text):
+        return 2
+    if ahead is not None and word.text.lower() == "and" and _and_inside(text, tokens, index, stop, ahead):
+        return 2
+    if ahead is not None and _links(tokens, stop, text):
+        return 2 if looks_named(ahead.text) else 3
+    return 0
+
+
+def _and_inside(text: str, tokens: Sequence[Word], index: int, stop: int, ahead: Word) -> bool:
+    """True when the `and` at `stop` stands inside one name."""
+    if (tokens[stop - 1].lower, ahead.lower) in _tied_by_and():
+        return True
+    if tokens[stop].text != "and":
+        return False
+    one_firm = index == 0 and _one_firm(text, tokens, stop)
+    return one_firm or (_institution(tokens, index, stop) and looks_named(ahead.text))
 
 
 @cache
@@ -142,21 +162,27 @@ def _one_firm(text: str, tokens: Sequence[Word], stop: int) -> bool:
     """`Infinity Fuel Cell and Hydrogen, Inc.` at a sentence's start: one name when a legal suffix closes it."""
     if stop + 2 >= len(tokens) or not looks_named(tokens[stop + 1].text):
         return False
-    return bool(_SUFFIX_GAP.match(text[tokens[stop + 1].end : tokens[stop + 2].start])) and tokens[stop + 2].lower in _comma_suffixes()
+    return bool(_SUFFIX_GAP.match(text[tokens[stop + 1].end : tokens[stop + 2].start])) and tokens[
+        stop + 2
+    ].lower in word_list("comma_suffixes")
 
 
 def _institution(tokens: Sequence[Word], low: int, stop: int) -> bool:
     """`Center for Technology and ...`, `Ministry of Food and ...`: the name goes on behind `and`."""
     run = [t.lower for t in tokens[low:stop]]
-    return any(head in _AND_HEADS and link in ("for", "of") for head, link in zip(run, run[1:], strict=False))
+    return any(head in word_list("and_heads") and link in ("for", "of") for head, link in pairwise(run))
 
 
 def _numbered(tokens: Sequence[Word], stop: int, text: str) -> bool:
     """`Stage 2 Capital`, `Section 32,`: a number inside a name, or at its end where a list goes on."""
     word, previous = tokens[stop], tokens[stop - 1]
-    if len(word.text) > 3 or previous.lower in _NUMBERED_THINGS:
+    if len(word.text) > 3 or previous.lower in word_list("numbered_things"):
         return False
-    if stop + 1 < len(tokens) and text[word.end : tokens[stop + 1].start] == " " and tokens[stop + 1].lower in word_list("investor_nouns"):
+    if (
+        stop + 1 < len(tokens)
+        and text[word.end : tokens[stop + 1].start] == " "
+        and tokens[stop + 1].lower in word_list("investor_nouns")
+    ):
         return looks_named(tokens[stop + 1].text)
     return bool(_LIST_GOES_ON.match(text, word.end))
 
@@ -173,7 +199,7 @@ def _links(tokens: Sequence[Word], stop: int, text: str) -> bool:
         if ahead.text in _NAME_PARTICLES and stop + 2 < len(tokens):
             return looks_named(tokens[stop + 2].text) and text[ahead.end : tokens[stop + 2].start] == " "
         return looks_named(ahead.text) and not ahead.adjectival and ahead.lower not in _titles()
-    if previous.lower not in _OF_HEADS:
+    if previous.lower not in word_list("of_heads"):
         return False
     if ahead.text == "the":
         return stop + 2 < len(tokens) and looks_named(tokens[stop + 2].text)
@@ -185,7 +211,7 @@ def _trim(text: str, tokens: Sequence[Word], low: int, high: int, lowered: froze
     first = low == 0
     while low < high and _drop_first(tokens, low, high, first, lowered):
         low += 1
-    while low < high and tokens[high - 1].lower in _tail_words():
+    while low < high and tokens[high - 1].lower in word_list("name_tail_words"):
         high -= 1
     if low >= high:
         return
@@ -206,38 +232,39 @@ def _trim(text: str, tokens: Sequence[Word], low: int, high: int, lowered: froze
 
 def _closing_dot(text: str, last: Word, end: int) -> int:
     """`Inc.` keeps its full stop."""
-    return end + 1 if last.lower in ("inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a") and text[end : end + 1] == "." else end
+    return end + 1 if last.lower in _WITH_DOT and text[end : end + 1] == "." else end
 
 
 def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowered: frozenset[str]) -> bool:
-    word = tokens[low].lower
-    if tokens[low].text.isupper() and len(word) > 3 and high - low > 1:
+    """True when the word at `low` stands before the name and is no part of it; `first`: it opens the sentence."""
+    written, word, alone = tokens[low].text, tokens[low].lower, high - low == 1
+    if written.isupper() and len(word) > 3 and not alone:
         return False
-    if not first and word in _STRICT_START and tokens[low].text not in ("A", "The") and high - low > 1 and len(word) > 3:
-        return False
-    if word in _STRICT_START and tokens[low].text not in ("A", "The") and not (word in ("new", "next", "first", "second", "early", "last", "more", "other") and not first):
-        return not (word in ("new", "next", "first", "early") and high - low > 1 and tokens[low + 1].lower in word_list("places") | {"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
-    if tokens[low].text in ("A", "The"):
+    if written in ("A", "The"):
         return True
-    if word in _titles() and low + 1 < high:
+    if word in word_list("name_start_words"):
+        if not first and not alone and len(word) > 3:
+            return False
+        if first or word not in ("new", "next", "first", "second", "early", "last", "more", "other"):
+            return alone or not _opens_a_name(word, tokens[low + 1].lower)
+    if word in _titles() and not alone:
         return True
-    return first and word in lowered and high - low > 1 and tokens[low].text[1:].islower() and word in word_list("descriptors")
+    return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
+
+
+def _opens_a_name(word: str, following: str) -> bool:
+    """`New York Life`, `First Round Capital`: an adjective that is part of the name."""
+    return word in ("new", "next", "first", "early") and (
+        following in word_list("places") or following in _MORE_THAN_A_PLACE
+    )
 
 
 def _titles() -> frozenset[str]:
     return word_list("breaking_titles")
 
 
-def _comma_suffixes() -> frozenset[str]:
-    return frozenset({"inc", "ltd", "llc", "l.l.c", "corp", "lp", "l.p", "plc", "llp", "limited", "incorporated", "s.a", "gmbh", "pbc", "co"})
-
-
 def _dotted() -> frozenset[str]:
     return frozenset({"st", "mt", "dr", "mr", "ms", "mrs", "ft"})
-
-
-def _tail_words() -> frozenset[str]:
-    return frozenset({"series", "round", "seed", "pre-seed", "ceo", "founder", "co-founder", "cto", "cfo", "and", "the", "said", "says", "has", "is", "tuesday", "monday", "wednesday", "thursday", "friday", "today"})
 
 
 def plain(name: str) -> str:

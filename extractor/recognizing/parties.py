@@ -1,4 +1,4 @@
-"""Names of organisations and people in an article, read twice: the body first, then the headline with what the body taught."""
+"""Names of organisations and people: the body first, then the headline with what the body taught."""
 
 from __future__ import annotations
 
@@ -14,15 +14,24 @@ from extractor.recognizing.names import Name, find_names
 
 _LOWER_WORD = re.compile(r"(?<![\w.@#'’-])[a-z][a-z'’-]{2,}(?![\w.])")
 _CAP_WORD = re.compile(r"(?<!\w)[A-Z][\w’'-]+")
-_LEGAL_TAIL = re.compile(r",? (?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Limited|GmbH|PLC|plc|LP|LLP|AG|SA|SAS|BV|AB|Oy|Co|Pvt\.? Ltd|Pte\.? Ltd|S\.A|S\.p\.A)\.?$")
+_LEGAL_TAIL = re.compile(
+    r",? (?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Limited|GmbH|PLC|plc|LP|LLP|AG|SA|SAS|BV|AB|Oy|Co|Pvt\.? Ltd"
+    r"|Pte\.? Ltd|S\.A|S\.p\.A)\.?$"
+)
 # a town is what a state follows: `Towson, Md.-based`
 _BEFORE_STATE = re.compile(
-    r", (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|N\.[HJMYC]|S\.[CD]|"
-    r"R\.I|D\.C|(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IA|KS|KY|LA|ME|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|AB|NSW|UK|USA|MD(?=[-,—]))(?=[ ,.;—-])|California|Texas|Florida|Virginia|Massachusetts|Colorado|Illinois|Ohio|Utah|Georgia|Germany|France|Israel|India|England|UK|Canada|Australia)\b(?! (?:Capital|Ventures|Partners))"
+    r", (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev"
+    r"|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|N\.[HJMYC]|S\.[CD]|"
+    r"R\.I|D\.C|(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IA"
+    r"|KS|KY|LA|ME|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY"
+    r"|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|AB|NSW|UK|USA|MD(?=[-,—]))(?=[ ,.;—-])"
+    r"|California|Texas|Florida|Virginia|Massachusetts|Colorado|Illinois|Ohio|Utah|Georgia|Germany|France|Israel|India|England|UK"
+    r"|Canada|Australia)\b(?! (?:Capital|Ventures|Partners))"
 )
 _PUBLIC = re.compile(
-    r"\b(?:ministry|department|government|commission|council|agency|authority|national institutes?|federal|university|institute|"
-    r"european innovation|sovereign|public investment|development bank|state of|city of|nih|nsf|darpa|eic|horizon)\b",
+    r"\b(?:ministry|department|government|commission|council|agency|authority|national institutes?|federal|university|"
+    r"institute|european innovation|sovereign|public investment|development bank|state of|city of|"
+    r"nih|nsf|darpa|eic|horizon)\b",
     re.IGNORECASE,
 )
 
@@ -46,7 +55,9 @@ def find_parties(article: Article, sentences: Sequence[Sentence]) -> tuple[Party
     return tuple(_mentions(text, names))
 
 
-def _in_sentence(text: str, sentence: Sentence, joined: bool, known: frozenset[str], lowered: frozenset[str]) -> Iterator[Name]:
+def _in_sentence(
+    text: str, sentence: Sentence, joined: bool, known: frozenset[str], lowered: frozenset[str]
+) -> Iterator[Name]:
     tokens = list(words(text, sentence.start, sentence.end, joined=joined, known=known))
     if _shouted(text[sentence.start : sentence.end], tokens):
         yield from find_names(text, tokens, breaks=_headline_breaks(lowered, frozenset()), lowered=lowered)
@@ -117,9 +128,16 @@ def _lower_outliers(free: Sequence[Word]) -> Iterator[Name]:
     """In a Title Case Headline a longer lower-case word that is no ordinary word is a name (`farm-ng`)."""
     for word in free:
         plain = word.lower
-        if word.text.islower() and len(plain) > 3 and plain.isascii() and not word.adjectival and not looks_named(word.text):
-            if plain not in word_list("headline_words") and plain not in word_list("not_names") and plain not in word_list("descriptors"):
-                yield Name(word.start, word.end, word.text)
+        if (
+            not word.text.islower()
+            or len(plain) < 4
+            or not plain.isascii()
+            or word.adjectival
+            or looks_named(word.text)
+        ):
+            continue
+        if not any(plain in word_list(name) for name in ("headline_words", "not_names", "descriptors")):
+            yield Name(word.start, word.end, word.text)
 
 
 def _longest_first(line: str, learned: dict[str, str], offset: int, *, exact: bool) -> Iterator[Name]:
@@ -162,16 +180,27 @@ def _mentions(text: str, names: Sequence[Name]) -> Iterator[PartyMention]:
     for name in sorted(names, key=lambda n: (n.start, -(n.end - n.start))):
         if name.start < last:
             continue
-        if is_place(name.text) or name.text.lower() in word_list("state_abbreviations") or _only_describes(name.text) or _BEFORE_STATE.match(text, name.end):
+        if _is_place_or_none(text, name):
             continue
         last = name.end
-        yield PartyMention(name.start, name.end, text[name.start : name.end], "party.name", clean(name.text), kind_of(name.text))
+        yield PartyMention(
+            name.start, name.end, text[name.start : name.end], "party.name", clean(name.text), kind_of(name.text)
+        )
+
+
+def _is_place_or_none(text: str, name: Name) -> bool:
+    """True for a place, a town before its state (`Salem, Ore.`) and words that only describe."""
+    if is_place(name.text) or name.text.lower() in word_list("state_abbreviations"):
+        return True
+    return _only_describes(name.text) or _BEFORE_STATE.match(text, name.end) is not None
 
 
 def _only_describes(name: str) -> bool:
     """`German AI`: a nationality and words that are no name."""
     parts = name.split()
-    return len(parts) > 1 and parts[0].lower() in word_list("nationalities") and all(p.lower() in word_list("not_names") for p in parts[1:])
+    if len(parts) < 2 or parts[0].lower() not in word_list("nationalities"):
+        return False
+    return all(part.lower() in word_list("not_names") for part in parts[1:])
 
 
 def clean(name: str) -> str:

@@ -79,7 +79,10 @@ def check(folder: Path, *texts: str) -> list[str]:
         (entry("a.b", "{GONE}", "['won']"), "file0.toml: rule a.b: unknown macro {GONE}"),
         (entry("a.b", "won", "['won']").rstrip("\n"), "file0.toml: the last line does not end"),
         ("# a note \n" + entry("a.b", "won", "['won']"), "file0.toml:1: has a tab or trailing spaces"),
-        (entry("a.b", "won", "['won']") + "needs = ['gold']\n", "file0.toml: rule a.b: does not match its example 'won'"),
+        (
+            entry("a.b", "won", "['won']") + "needs = ['gold']\n",
+            "file0.toml: rule a.b: does not match its example 'won'",
+        ),
     ],
 )
 def test_a_problem_is_told(folder: Path, text: str, problem: str) -> None:

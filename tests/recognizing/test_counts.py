@@ -63,7 +63,12 @@ def test_a_number_of_something_else(text: str) -> None:
     assert find_counts(text) == ()
 
 
-@given(st.lists(st.sampled_from(["12", " ", "twenty", "-", "two", "+", "new ", "lead ", "investors", ",", "co-", "1,200", "$"]), max_size=40).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["12", " ", "twenty", "-", "two", "+", "new ", "lead ", "investors", ",", "co-", "1,200", "$"]),
+        max_size=40,
+    ).map("".join)
+)
 @settings(max_examples=200, deadline=None)
 def test_any_text_gives_spans_in_order(text: str) -> None:
     position = 0

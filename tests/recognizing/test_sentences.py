@@ -85,7 +85,7 @@ SPLIT = [
     # the stop before closing marks
     ["“We grew.”", "Quill agreed."],
     ["(It grew.)", "Quill agreed."],
-    ["It was \"big.\"", "Quill agreed."],
+    ['It was "big."', "Quill agreed."],
     ["It grew.*", "Quill agreed."],
     # a digit before the stop
     ["It was founded in 2019.", "Orlo led the round."],

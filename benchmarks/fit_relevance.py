@@ -17,7 +17,7 @@ import numpy as np
 
 from extractor.article import Article, canonical_text
 from extractor.assembling.relevance import relevance_rules
-from extractor.assembling.rounds import read
+from extractor.assembling.article_reading import read
 from extractor.recognizing.recognizer import recognize
 
 RIDGE = 2.0

@@ -21,7 +21,7 @@ from extractor.mentions import DateMention, MoneyMention, RoundTypeMention
 from extractor.records import Company, DateValue, FundingRound, RoundStatus, RoundType
 
 if TYPE_CHECKING:
-    from extractor.assembling.rounds import Reading
+    from extractor.assembling.article_reading import Reading
 
 _Roles = Mapping[int, Sequence[AmountRole]]
 _Names = frozenset[str]

@@ -18,7 +18,7 @@ from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
 if TYPE_CHECKING:
-    from extractor.assembling.rounds import Reading
+    from extractor.assembling.article_reading import Reading
 
 # a possessive names the parent in the headline or the first sentences only
 _LEAD = 3

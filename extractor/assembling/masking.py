@@ -88,6 +88,11 @@ class Masked:
     dates: dict[int, DateMention]
     types: dict[int, RoundTypeMention]
     counts: dict[int, CountMention]
+    source: str = ""
+
+    def written(self, start: int, end: int) -> str:
+        """The article's own characters between two canonical offsets inside the sentence."""
+        return self.source[start - self.sentence.start : end - self.sentence.start]
 
     def span(self, low: int, high: int) -> tuple[int, int]:
         """Canonical offsets of masked characters `low` to `high` (exclusive)."""
@@ -188,7 +193,7 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
     starts.extend(range(position, sentence.end))
     ends.extend(range(position + 1, sentence.end + 1))
     return Masked(
-        sentence, "".join(pieces), tuple(starts), tuple(ends), masked.parties, masked.amounts, masked.percents, masked.dates, masked.types, masked.counts
+        sentence, "".join(pieces), tuple(starts), tuple(ends), masked.parties, masked.amounts, masked.percents, masked.dates, masked.types, masked.counts, text[sentence.start : sentence.end]
     )
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import PLACEHOLDERS
+from extractor.evidence import Evidence
 from extractor.lexicons.rules import Rule, load_rules
-from extractor.records import RoundStatus
+from extractor.records import Finding, RoundStatus
+
+
+_UNCERTAIN = (RoundStatus.IN_TALKS, RoundStatus.DENIED)
+_DOUBT = re.compile(
+    r"\b(?:could|may|might) (?:still )?(?:fall apart|fall through|collapse|change|not (?:be final|close|happen|materiali[sz]e))\b|"
+    r"\b(?:not|hasn't|has not|have not|yet to)(?: yet| been)* (?:finali[sz]ed|final|been signed|signed)\b|\bno (?:final )?(?:agreement|decision) has been\b|"
+    r"\b(?:subject to change|no guarantee|not guaranteed)\b",
+    re.IGNORECASE,
+)
 
 
 def status_of(lines: Sequence[Line]) -> RoundStatus:
@@ -25,6 +36,23 @@ def status_of(lines: Sequence[Line]) -> RoundStatus:
         return RoundStatus.CLOSED
     best = max(weight, key=lambda label: (weight[label], label == "closed"))
     return RoundStatus(best)
+
+
+def doubts(lines: Sequence[Line], status: RoundStatus) -> tuple[Finding, ...]:
+    """A finding for a round that is not certain: talks, a denial, or words such as `could still fall apart`."""
+    for line in lines:
+        match = None if line.boilerplate else _DOUBT.search(line.text)
+        if match is not None:
+            low, high = line.masked.span(match.start(), match.end())
+            quote = Evidence(start=low, end=high, text=line.masked.written(low, high), rule="status.doubt")
+            return (_doubt(status, quote.text, (quote,)),)
+    return (_doubt(status, status.value.replace("_", " "), ()),) if status in _UNCERTAIN else ()
+
+
+def _doubt(status: RoundStatus, words: str, evidence: tuple[Evidence, ...]) -> Finding:
+    return Finding(
+        code="status.doubt", severity="info", message=f"the round is not certain: {words}", path="status", stated=status.value, evidence=evidence
+    )
 
 
 @cache

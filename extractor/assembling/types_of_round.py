@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.assembling.lines import Line
+from extractor.assembling.roles import AmountRole
 from extractor.mentions import RoundTypeMention
 from extractor.records import Instrument, RoundType
 
@@ -56,10 +57,11 @@ def _usable(line: Line) -> Iterator[tuple[int, RoundTypeMention]]:
         yield place, mention
 
 
-def instrument_of(round_type: RoundType | None, types: Sequence[TypeChoice], lines: Sequence[Line], has_debt_part: bool) -> Instrument | None:
+def instrument_of(round_type: RoundType | None, types: Sequence[TypeChoice], lines: Sequence[Line], roles: Sequence[AmountRole]) -> Instrument | None:
     """What the money buys: a named equity round is equity; both parts stated make it mixed."""
     labels = {choice.label for choice in types if choice.score > 0.5}
-    if has_debt_part and round_type is not RoundType.DEBT and (labels & EQUITY_TYPES or any(_EQUITY_WORDS.search(line.text) for line in lines if not line.boilerplate)):
+    parts = {r.label for r in roles if not r.prior}
+    if "debt_part" in parts and round_type is not RoundType.DEBT and (labels & EQUITY_TYPES or any(_EQUITY_WORDS.search(line.text) for line in lines if not line.boilerplate)):
         return Instrument.MIXED
     if round_type is None:
         return Instrument.EQUITY if any(_EQUITY_WORDS.search(line.text) for line in lines if line.order < 6 and not line.boilerplate) else None

@@ -118,7 +118,12 @@ def words(text: str, start: int, end: int, *, joined: bool, known: frozenset[str
         for low, high in _pieces(match.group(), match.start(), joined, known):
             piece = text[low:high]
             adjective = _ADJECTIVE.match(piece)
-            yield Word(low, high, piece, adjectival=adjective is not None)
+            yield Word(low, high, piece, adjectival=adjective is not None and _is_name_stem(adjective.group("stem")))
+
+
+def _is_name_stem(stem: str) -> bool:
+    """`Sequoia-backed` and `1517-backed`, not `co-led`."""
+    return (stem[0].isupper() or stem[0].isdigit()) and stem.lower() not in _PREFIXES
 
 
 def _pieces(word: str, start: int, joined: bool, known: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -200,7 +200,10 @@ def _only_describes(name: str) -> bool:
     parts = name.split()
     if len(parts) < 2 or parts[0].lower() not in word_list("nationalities"):
         return False
-    return all(part.lower() in word_list("not_names") for part in parts[1:])
+    return all(part.lower() in _GENERIC for part in parts[1:])
+
+
+_GENERIC = frozenset("ai fintech biotech saas tech vc vcs pe ipo startup startups foodtech edtech insurtech deeptech medtech web3 crypto agtech proptech e-commerce".split())
 
 
 def clean(name: str) -> str:

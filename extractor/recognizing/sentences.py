@@ -16,6 +16,8 @@ _END = re.compile(
     r"|(?=[A-Z][a-z]+\s)(?<=[a-z]{3}\.))|\n+"
 )
 _LAST_WORD = re.compile(r"([^\W\d_][\w.'’&-]*)\.$")
+# `a Series B. Acme led`: the letter is no initial
+_LETTERED = re.compile(r"\b(?:series|class|phase|plan|round|grade|type|tier|pre)[- ][A-Za-z]$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[^\w$€£¥₹]*([\w'’]+)")
 
 
@@ -66,6 +68,8 @@ def _inside_name(text: str, start: int, dot: int, after: int, stop: str) -> bool
     if last is None:
         return False
     name = last.group(1)
+    if len(name) == 1 and name.isupper() and _LETTERED.search(text, max(start, dot - 16), dot):
+        return False
     if len(name) == 1 and name.isupper():
         return name != "I" or word[:1].isupper()
     if name.lower() in word_list("legal_suffixes"):

@@ -7,7 +7,7 @@ import pytest
 from extractor.article import Article, canonical_text
 from extractor.assembling.companies import Candidate
 from extractor.assembling.identities import Identity, has_legal_suffix, identity
-from extractor.assembling.rounds import read
+from extractor.assembling.article_reading import read
 from extractor.recognizing.recognizer import recognize
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.article import Article, canonical_text
-from extractor.assembling.rounds import Reading, read
+from extractor.assembling.article_reading import Reading, read
 from extractor.assembling.statements import MOST_STATEMENTS, advisors, use_of_funds
 from extractor.recognizing.recognizer import recognize
 

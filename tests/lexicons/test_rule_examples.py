@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     read = rules._document
 
     def document(name: str) -> object:
-        return rules.tomllib.loads((tmp_path / name).read_text(encoding="utf-8"))
+        return tomllib.loads((tmp_path / name).read_text(encoding="utf-8"))
 
     monkeypatch.setattr(rules, "_document", lambda name: document(name) if (tmp_path / name).exists() else read(name))
     monkeypatch.setattr(rule_check, "files", lambda package: tmp_path)

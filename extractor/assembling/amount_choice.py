@@ -1,0 +1,108 @@
+"""Which of the stated amounts is the round's: headline against body, extensions, and the parts of a mixed round.
+
+What is decided here follows three plain rules. The body's own statement of the round beats a headline that differs
+from it. A headline in another currency is the same amount converted. A headline that equals the new money plus an
+earlier part is the total, not the round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.assembling.money_values import AmountGroup, chief, group_amounts, money_of, same_amount
+from extractor.assembling.roles import AmountRole
+from extractor.records import Finding, Money
+
+ROUND_WEIGHTS = {"round": 1.0, "part": 0.45, "debt_part": 0.35, "equity_part": 0.4, "secondary": 0.3, "none": 0.0}
+# a statement beside the words `round`, `Series A`, `funding of`: as sure as a sentence can be
+_STRONG = 3.0
+_LEAD = 5
+# one currency is seldom worth more than this many of another where `$`, `€` and `£` meet in headline and body
+_CONVERTED = (Decimal("0.55"), Decimal("1.8"))
+_DOLLARLIKE = frozenset({"USD", "EUR", "GBP", "CHF", "AUD", "CAD", "SGD", "NZD"})
+_SUM = Decimal("0.03")
+
+
+@dataclass(frozen=True, slots=True)
+class AmountChoice:
+    """The round's amount, the total that an extension's headline states, and what could not be reconciled."""
+
+    amount: Money | None = None
+    total: Money | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
+    """The amount of the round; nothing when no statement speaks of it."""
+    groups = [g for g in group_amounts([r for r in _relabelled(roles) if not r.prior and r.label in ROUND_WEIGHTS], ROUND_WEIGHTS) if g.score > 0]
+    if not groups:
+        return AmountChoice()
+    top = groups[0]
+    body = next((g for g in groups[1:] if _states_round(g)), None)
+    if body is None or not all(r.line.headline for r in top.roles):
+        return AmountChoice(money_of(top))
+    if _converts(top, body):
+        return AmountChoice(money_of(AmountGroup((*body.roles, *top.roles), body.score)))
+    if _is_sum(top, body, roles):
+        return AmountChoice(money_of(body), total=money_of(top))
+    return AmountChoice(money_of(body), findings=(_contradiction(top, body),))
+
+
+def _relabelled(roles: Sequence[AmountRole]) -> list[AmountRole]:
+    """`has raised a total of $5 million` is the round where the headline raises the same five."""
+    headline = [r for r in roles if r.line.headline and r.label == "round" and not r.prior]
+    return [replace(r, label="round") if r.label == "total" and any(same_amount(r, h) for h in headline) else r for r in roles]
+
+
+def _states_round(group: AmountGroup) -> bool:
+    return any(not r.line.headline and not r.line.boilerplate and r.line.order <= _LEAD and r.label == "round" and r.weight >= _STRONG for r in group.roles)
+
+
+def _converts(top: AmountGroup, body: AmountGroup) -> bool:
+    a, b = chief(top).amount.primary, chief(body).amount.primary
+    if a.currency == b.currency or not a.value or not b.value:
+        return False
+    if a.currency in _DOLLARLIKE and b.currency in _DOLLARLIKE:
+        return _CONVERTED[0] <= a.value / b.value <= _CONVERTED[1]
+    return True
+
+
+def _is_sum(top: AmountGroup, body: AmountGroup, roles: Sequence[AmountRole]) -> bool:
+    """True when the headline adds an earlier part of the same round to the new money."""
+    whole, new = chief(top).amount.primary, chief(body).amount.primary
+    if whole.currency != new.currency or whole.value <= new.value:
+        return False
+    rest = whole.value - new.value
+    return any(
+        r.amount.primary.currency == whole.currency and abs(r.amount.primary.value - rest) <= _SUM * rest
+        for r in roles
+        if r.amount.primary is not new and not r.line.headline
+    )
+
+
+def _contradiction(top: AmountGroup, body: AmountGroup) -> Finding:
+    headline, stated = chief(top).amount.primary, chief(body).amount.primary
+    return Finding(
+        code="amount.contradiction",
+        severity="warning",
+        message=f"the headline says {headline.text}, the body {stated.text}",
+        path="amount",
+        stated=headline.text,
+        expected=stated.text,
+        evidence=(headline.evidence(), stated.evidence()),
+    )
+
+
+def split_amounts(roles: Sequence[AmountRole]) -> dict[str, Money]:
+    """The stated parts of a mixed round by record field: equity_amount, debt_amount, secondary_amount."""
+    fields = {"equity_part": "equity_amount", "debt_part": "debt_amount", "secondary": "secondary_amount"}
+    found: dict[str, Money] = {}
+    for label, field in fields.items():
+        groups = group_amounts([r for r in roles if r.label == label and not r.prior], {label: 1.0})
+        if groups:
+            found[field] = money_of(groups[0])
+    if "equity_amount" in found and "debt_amount" not in found:
+        del found["equity_amount"]
+    return found

@@ -1,0 +1,85 @@
+"""Reading: one article with everything that all its rounds share, and the parts of it that one round may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.article import Article
+from extractor.assembling.amount_choice import ROUND_WEIGHTS
+from extractor.assembling.companies import Candidate, aliases, all_hits, candidates
+from extractor.assembling.event_lines import own_lines, renumbered, reporting_order
+from extractor.assembling.investors import PartyHit, party_hits
+from extractor.assembling.lines import Line, read_lines
+from extractor.assembling.relevance import signals
+from extractor.assembling.roles import AmountRole, amount_roles
+from extractor.assembling.roundups import Deal, deals_of
+from extractor.assembling.twin_rounds import Focus
+from extractor.mentions import Mentions
+
+# sentences before a line that tell whether it still speaks of a round
+_CONTEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article, read: its lines, the roles of its amounts and the companies it may be about."""
+
+    article: Article
+    mentions: Mentions
+    lines: tuple[Line, ...]
+    roles: tuple[AmountRole, ...]
+    companies: tuple[Candidate, ...]
+    parties: tuple[PartyHit, ...]
+    deals: tuple[Deal, ...]
+    signals: frozenset[str]
+
+
+def read(article: Article, mentions: Mentions) -> Reading:
+    """Everything that all rounds of the article share."""
+    lines = read_lines(article, mentions)
+    hits = all_hits(lines)
+    roles, parties = _roles_and_parties(lines)
+    companies = candidates(hits, mentions.parties, parties)
+    deals = deals_of(lines, roles, companies)
+    found = signals(lines, hits, parties, roles, companies[0] if companies else None)
+    return Reading(article, mentions, lines, roles, companies, parties, deals, found | {"roundup"} if deals else found)
+
+
+def _roles_and_parties(lines: Sequence[Line]) -> tuple[tuple[AmountRole, ...], tuple[PartyHit, ...]]:
+    texts = [line.text for line in lines]
+    before = [" ".join(texts[max(0, place - _CONTEXT) : place]) for place in range(len(texts))]
+    roles = tuple(role for line in lines for role in amount_roles(line))
+    return roles, tuple(hit for line, text in zip(lines, before, strict=True) for hit in party_hits(line, text))
+
+
+def about(reading: Reading, company: Candidate) -> Reading:
+    """The reading reduced to the company's own lines, numbered from the sentence that reports the round."""
+    own = own_lines(reading.lines, reading.companies, company, company_forms(reading, company))
+    inside = {id(line) for line in own}
+    roles = [r for r in reading.roles if id(r.line) in inside]
+    lines = renumbered(own, reporting_order(own, roles, company))
+    return replace(
+        reading,
+        lines=tuple(lines.values()),
+        roles=tuple(replace(r, line=lines[id(r.line)]) for r in roles),
+        parties=tuple(replace(h, line=lines[id(h.line)]) for h in reading.parties if id(h.line) in inside),
+    )
+
+
+def focused(reading: Reading, focus: Focus, focuses: Sequence[Focus]) -> Reading:
+    labels = frozenset(f.label for f in focuses)
+    roles = tuple(r for r in reading.roles if (r.label not in ROUND_WEIGHTS and focus.primary) or r in focus.roles)
+    return replace(reading, roles=roles, parties=tuple(h for h in reading.parties if focus.holds_hit(h, labels)))
+
+
+def part_of(reading: Reading, deal: Deal) -> Reading:
+    """The reading of one deal of a roundup: nothing outside its lines is seen."""
+    roles, parties = _roles_and_parties(deal.lines)
+    return replace(reading, lines=deal.lines, roles=roles, parties=parties, companies=(deal.company,))
+
+
+def company_forms(reading: Reading, company: Candidate) -> tuple[str, ...]:
+    """All forms of the company's name, the preferred one first."""
+    forms = dict.fromkeys([company.name, *company.forms, *aliases(company, reading.mentions.parties, reading.article.text)])
+    return tuple(forms)

@@ -1,0 +1,181 @@
+"""One round's record, put together from its lines, amounts, parties and dates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.article import Article
+from extractor.assembling.amount_choice import AmountChoice, choose_amount, split_amounts
+from extractor.assembling.article_reading import Reading, company_forms
+from extractor.assembling.companies import Candidate
+from extractor.assembling.identities import identity
+from extractor.assembling.investors import WEAK, Backer, PartyHit, join_hits
+from extractor.assembling.lines import Line
+from extractor.assembling.money_values import AmountGroup, group_amounts, money_of
+from extractor.assembling.roles import AmountRole
+from extractor.assembling.round_dates import date_choices
+from extractor.assembling.stakes import stakes
+from extractor.assembling.statements import advisors, use_of_funds
+from extractor.assembling.statuses import doubts, status_of
+from extractor.assembling.tranches import TrancheView, tranche_view
+from extractor.assembling.types_of_round import EQUITY_TYPES, TypeChoice, instrument_of, type_choices
+from extractor.records import (
+    Company,
+    DateValue,
+    Finding,
+    FundingRound,
+    Investor,
+    Money,
+    PartialStatement,
+    RoundStatus,
+    RoundType,
+    Valuation,
+)
+
+_DATE_FLOOR = 1.0
+_STATUS_REACH = 12
+# a type named once, late or in passing: enough for a named equity round, not for a word like grant or strategic
+_TYPE_FLOOR, _SIDE_FLOOR = 0.15, 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A round and what could not be decided about it; the findings' paths are relative to the round."""
+
+    round: FundingRound
+    findings: tuple[Finding, ...]
+
+
+def one_round(reading: Reading, company: Candidate, label: str | None = None) -> Reported:
+    """The round of `company` that the article reports; `label` fixes its type where there are several."""
+    lines = reading.lines
+    view = tranche_view(reading.article, lines, reading.roles)
+    roles = view.relabel(reading.roles)
+    forms = company_forms(reading, company)
+    types = tuple(t for t in type_choices(lines) if label is None or t.label == label)
+    status = status_of([line for line in lines if not line.boilerplate and line.order < _STATUS_REACH])
+    choice = choose_amount(roles)
+    round_type = _round_type(types)
+    backers = join_hits(_own_hits(reading.parties), forms)
+    record = FundingRound(
+        round_id=round_id(reading.article, company.name, round_type, choice.amount),
+        company=_company(reading, company, forms, [b.name for b in backers]),
+        status=status,
+        round_type=round_type,
+        round_label=types[0].mentions[0].text if round_type else None,
+        modifiers=_modifiers(types[:1] if round_type else ()),
+        instrument=instrument_of(round_type, types, lines, roles),
+        amount=choice.amount,
+        investors=tuple(_investor(b, backers) for b in backers),
+        valuation=_valuation(roles),
+        total_raised=_total(roles, choice),
+        use_of_funds=use_of_funds(lines, reading.article),
+        advisors=advisors(reading.parties, forms),
+        evidence=view.counted.evidence if view.counted else (),
+        **_dates(lines, status),
+        **_parts(view, roles),
+        **_shares(lines, forms),
+    )
+    return Reported(record, (*choice.findings, *doubts(lines, status)))
+
+
+def _parts(view: TrancheView, roles: Sequence[AmountRole]) -> dict[str, Any]:
+    """The record's fields about parts of the round."""
+    return {
+        "tranches": view.tranches,
+        "committed_amount": view.committed_amount,
+        "target_amount": view.target_amount,
+        "investor_count": view.investor_count,
+        **split_amounts(roles),
+    }
+
+
+def _shares(lines: Sequence[Line], forms: Sequence[str]) -> dict[str, Any]:
+    found = stakes(lines, forms)
+    return {"stake_percent": found.get("stake"), "holding_percent": found.get("holding")}
+
+
+def _round_type(types: Sequence[TypeChoice]) -> RoundType | None:
+    """The heaviest type, None when it is named too weakly."""
+    if not types or types[0].score < (_TYPE_FLOOR if types[0].label in EQUITY_TYPES else _SIDE_FLOOR):
+        return None
+    return RoundType(types[0].label)
+
+
+def _own_hits(hits: Sequence[PartyHit]) -> list[PartyHit]:
+    """The role hits of the round's lines; weak ones only where there are no others."""
+    own = [h for h in hits if not h.line.boilerplate and h.role != "advisor"]
+    strong = [h for h in own if h.weight > WEAK]
+    return strong or own
+
+
+def _company(reading: Reading, company: Candidate, forms: Sequence[str], investors: Sequence[str]) -> Company:
+    first = next(h for h in company.hits if h.mention.name == company.name)
+    who = identity(reading, company, forms, investors)
+    others = dict.fromkeys(name for name in (*forms[1:], *who.other_names) if name != company.name)
+    return Company(
+        name=company.name, legal_name=who.legal_name, also_known_as=tuple(others), parent=who.parent, evidence=(first.mention.evidence(), *who.evidence)
+    )
+
+
+def round_id(article: Article, company: str, round_type: RoundType | None, amount: Money | None) -> str:
+    """Deterministic: the same article yields the same ids."""
+    parts = (article.id, company, round_type.value if round_type else "", str(amount.value) if amount else "")
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _modifiers(types: Sequence[TypeChoice]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m for choice in types for mention in choice.mentions for m in mention.modifiers))
+
+
+def _dates(lines: Sequence[Line], status: RoundStatus) -> dict[str, Any]:
+    """The round's date, or else the words of a date that nothing resolves (`July 2` of an unknown year)."""
+    choices = [c for c in date_choices(lines, rumour=status in (RoundStatus.IN_TALKS, RoundStatus.DENIED)) if c.score >= _DATE_FLOOR]
+    for choice in choices:
+        if choice.mention.value is not None:
+            value = DateValue(value=choice.mention.value, basis=choice.mention.basis, evidence=(choice.mention.evidence(),))
+            return {"announced_on": value}
+    for choice in choices:
+        if choice.mention.kind == "yearless":
+            return {"date_as_written": PartialStatement(text=choice.mention.text, evidence=(choice.mention.evidence(),))}
+    return {}
+
+
+def _investor(backer: Backer, backers: Sequence[Backer]) -> Investor:
+    leads = sum(b.role == "lead" for b in backers)
+    role = ("co_lead" if leads > 1 else "lead") if backer.role == "lead" else "participant"
+    first = backer.hits[0]
+    return Investor(
+        name=backer.name,
+        also_known_as=backer.forms,
+        kind=first.mention.kind,
+        role=role,
+        relation=backer.relation,  # type: ignore[arg-type]
+        affiliation=backer.affiliation,
+        evidence=tuple(hit.mention.evidence().model_copy(update={"rule": hit.rule}) for hit in backer.hits),
+    )
+
+
+def _valuation(roles: Sequence[AmountRole]) -> Valuation | None:
+    groups = group_amounts([r for r in roles if r.label == "valuation" and not r.prior], {"valuation": 1.0})
+    if not groups:
+        return None
+    money = money_of(groups[0])
+    return Valuation(**dict(money), basis=_basis(groups[0]))
+
+
+def _basis(group: AmountGroup) -> str:
+    for role in group.roles:
+        around = role.line.text[max(0, role.place - 60) : role.place + 40].lower()
+        for word, basis in (("post", "post"), ("pre-money", "pre"), ("pre money", "pre"), ("premoney", "pre")):
+            if word in around and ("money" in around):
+                return basis
+    return "unspecified"
+
+
+def _total(roles: Sequence[AmountRole], choice: AmountChoice) -> Money | None:
+    groups = group_amounts([r for r in roles if r.label == "total" and not r.prior], {"total": 1.0})
+    return money_of(groups[0]) if groups else choice.total

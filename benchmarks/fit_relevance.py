@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from extractor.article import Article, canonical_text
-from extractor.assembling.relevance import relevance_rules
 from extractor.assembling.article_reading import read
+from extractor.assembling.relevance import relevance_rules
 from extractor.recognizing.recognizer import recognize
 
 RIDGE = 2.0
@@ -39,7 +39,9 @@ TARGET = Path(__file__).parent.parent / "extractor" / "lexicons" / "relevance_we
 
 def article(document: dict[str, str]) -> Article:
     text, blocks = canonical_text(document["title"], [("paragraph", p) for p in document["text"].split("\n\n")])
-    return Article(id=document["id"], text=text, blocks=blocks, title=document["title"], published_on=document["published"])
+    return Article(
+        id=document["id"], text=text, blocks=blocks, title=document["title"], published_on=document["published"]
+    )
 
 
 def is_check(document: dict[str, str]) -> bool:
@@ -68,12 +70,21 @@ def rates(probability: np.ndarray, truth: np.ndarray) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold")
-    parser.add_argument("--own", nargs="*", default=[], help="further labelled JSONL files, all of them used for fitting")
+    parser.add_argument(
+        "--own", nargs="*", default=[], help="further labelled JSONL files, all of them used for fitting"
+    )
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", action="store_true", help="list the work part's held-out errors")
     options = parser.parse_args()
-    documents = [json.loads(line) for line in Path(options.gold).read_text(encoding="utf-8").splitlines() if line.strip()]
-    own = [json.loads(line) for name in options.own for line in Path(name).read_text(encoding="utf-8").splitlines() if line.strip()]
+    documents = [
+        json.loads(line) for line in Path(options.gold).read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
+    own = [
+        json.loads(line)
+        for name in options.own
+        for line in Path(name).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     documents += own
     found = [read(a, recognize(a)).signals for a in map(article, documents)]
     names = sorted(set().union(*found))
@@ -98,11 +109,21 @@ def main() -> None:
     if options.errors:
         for row in rows:
             if (truth[row] == 1 and held_out[row] < 0.6) or (truth[row] == 0 and held_out[row] > 0.4):
-                print(f"{documents[row]['kind']:9} {held_out[row]:.2f} {documents[row]['id']} | {documents[row]['title'][:90]}")
+                print(
+                    f"{documents[row]['kind']:9} {held_out[row]:.2f} {documents[row]['id']} | {documents[row]['title'][:90]}"
+                )
                 print("   ", " ".join(sorted(found[row])))
     if options.write:
-        lines = ["# Fitted by benchmarks/fit_relevance.py on the work part of the labelled corpus; do not edit by hand.", "[model]", f"bias = {bias:.3f}", "", "[weights]"]
-        lines += [f'"{name}" = {weight:.3f}' for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.02]
+        lines = [
+            "# Fitted by benchmarks/fit_relevance.py on the work part of the labelled corpus; do not edit by hand.",
+            "[model]",
+            f"bias = {bias:.3f}",
+            "",
+            "[weights]",
+        ]
+        lines += [
+            f'"{name}" = {weight:.3f}' for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.02
+        ]
         TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

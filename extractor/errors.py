@@ -1,11 +1,11 @@
 """Errors of the extractor, one small tree.
 
-    ExtractorError            anything this program reports about its input or its use
-    ├── SourceError           an input cannot be read (missing, empty, not UTF-8, malformed)
-    ├── RuleError             a rule file is wrong (bad pattern, failing example, duplicate id)
-    ├── GoldError             a labelled fixture or gold line cannot be used
-    ├── SinkError             an output cannot be written
-    └── UsageError            the caller asked for something that does not exist
+ExtractorError            anything this program reports about its input or its use
+├── SourceError           an input cannot be read (missing, empty, not UTF-8, malformed)
+├── RuleError             a rule file is wrong (bad pattern, failing example, duplicate id)
+├── GoldError             a labelled fixture or gold line cannot be used
+├── SinkError             an output cannot be written
+└── UsageError            the caller asked for something that does not exist
 """
 
 from __future__ import annotations

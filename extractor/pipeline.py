@@ -6,8 +6,8 @@ from extractor import __version__
 from extractor.article import Article, canonical_text
 from extractor.assembling.rounds import Assembly, assemble
 from extractor.checking import check_extraction
-from extractor.records import ArticleInfo, Extraction, Relevance
 from extractor.recognizing.recognizer import recognize
+from extractor.records import ArticleInfo, Extraction, Relevance
 from extractor.settings import Settings
 
 
@@ -17,7 +17,9 @@ class FundingExtractor:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
 
-    def extract(self, *, text: str, title: str = "", published: str | None = None, url: str | None = None, id: str = "") -> Extraction:
+    def extract(
+        self, *, text: str, title: str = "", published: str | None = None, url: str | None = None, id: str = ""
+    ) -> Extraction:
         """Extract from plain text; paragraphs are separated by blank lines, `published` is an ISO date."""
         canonical, blocks = canonical_text(title, [("paragraph", part) for part in text.split("\n\n")])
         article = Article(
@@ -70,4 +72,8 @@ def _info(article: Article, with_text: bool) -> ArticleInfo:
 
 
 def _relevance(assembly: Assembly) -> Relevance:
-    return Relevance(is_funding=bool(assembly.rounds), score=assembly.verdict.score, reason=", ".join(assembly.verdict.reasons) or "no cue")
+    return Relevance(
+        is_funding=bool(assembly.rounds),
+        score=assembly.verdict.score,
+        reason=", ".join(assembly.verdict.reasons) or "no cue",
+    )

@@ -36,7 +36,13 @@ class AmountChoice:
 
 def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
     """The amount of the round; nothing when no statement speaks of it."""
-    groups = [g for g in group_amounts([r for r in _relabelled(roles) if not r.prior and r.label in ROUND_WEIGHTS], ROUND_WEIGHTS) if g.score > 0]
+    groups = [
+        g
+        for g in group_amounts(
+            [r for r in _relabelled(roles) if not r.prior and r.label in ROUND_WEIGHTS], ROUND_WEIGHTS
+        )
+        if g.score > 0
+    ]
     if not groups:
         return AmountChoice()
     top = groups[0]
@@ -53,11 +59,21 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
 def _relabelled(roles: Sequence[AmountRole]) -> list[AmountRole]:
     """`has raised a total of $5 million` is the round where the headline raises the same five."""
     headline = [r for r in roles if r.line.headline and r.label == "round" and not r.prior]
-    return [replace(r, label="round") if r.label == "total" and any(same_amount(r, h) for h in headline) else r for r in roles]
+    return [
+        replace(r, label="round") if r.label == "total" and any(same_amount(r, h) for h in headline) else r
+        for r in roles
+    ]
 
 
 def _states_round(group: AmountGroup) -> bool:
-    return any(not r.line.headline and not r.line.boilerplate and r.line.order <= _LEAD and r.label == "round" and r.weight >= _STRONG for r in group.roles)
+    return any(
+        not r.line.headline
+        and not r.line.boilerplate
+        and r.line.order <= _LEAD
+        and r.label == "round"
+        and r.weight >= _STRONG
+        for r in group.roles
+    )
 
 
 def _converts(top: AmountGroup, body: AmountGroup) -> bool:

@@ -81,5 +81,7 @@ def part_of(reading: Reading, deal: Deal) -> Reading:
 
 def company_forms(reading: Reading, company: Candidate) -> tuple[str, ...]:
     """All forms of the company's name, the preferred one first."""
-    forms = dict.fromkeys([company.name, *company.forms, *aliases(company, reading.mentions.parties, reading.article.text)])
+    forms = dict.fromkeys(
+        [company.name, *company.forms, *aliases(company, reading.mentions.parties, reading.article.text)]
+    )
     return tuple(forms)

@@ -15,7 +15,9 @@ from extractor.assembling.party_keys import is_short_form, key, key_words
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
-_PARENS_ALIAS = re.compile(r"^,?\s*\((?:the |or |collectively |formerly |aka |a\.k\.a\. |d/b/a |doing business as |previously |known as |also known as )?[\"“'‘]?")
+_PARENS_ALIAS = re.compile(
+    r"^,?\s*\((?:the |or |collectively |formerly |aka |a\.k\.a\. |d/b/a |doing business as |previously |known as |also known as )?[\"“'‘]?"
+)
 
 
 # how much of its score a name keeps that also stands in a backer's role
@@ -61,13 +63,21 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
         for match in rule.pattern.finditer(line.text):
             place, _ = target(match)
             mention = line.masked.parties.get(place)
-            if mention is None or not is_investor_name(mention.name) or (rule.id.startswith("company.headline") and not line.headline):
+            if (
+                mention is None
+                or not is_investor_name(mention.name)
+                or (rule.id.startswith("company.headline") and not line.headline)
+            ):
                 continue
-            hits[place, rule.id] = CompanyHit(mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place))
+            hits[place, rule.id] = CompanyHit(
+                mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place)
+            )
     return tuple(hits.values())
 
 
-def candidates(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], backers: Sequence[PartyHit]) -> tuple[Candidate, ...]:
+def candidates(
+    hits: Sequence[CompanyHit], parties: Sequence[PartyMention], backers: Sequence[PartyHit]
+) -> tuple[Candidate, ...]:
     """Companies by falling score. Forms that begin alike (`Black Forest`, `Black Forest Labs`) are one company; whoever
     leads or joins a round in the same article, and persons, are unlikely to be the receiver."""
     roles: dict[str, float] = {}
@@ -102,7 +112,9 @@ def _candidate(group: Sequence[CompanyHit], written: Counter[str], roles: Mappin
     name = _preferred(ordered, written, group)
     forms = [n for n in written if n != name and (key(n) == key(name) or is_short_form(n, name) or n in weight)]
     forms.sort(key=lambda n: (-len(n), n))
-    factor = min((roles.get(key(n), 1.0) for n in weight), default=1.0) * (0.2 if group[0].mention.kind == "person" else 1.0)
+    factor = min((roles.get(key(n), 1.0) for n in weight), default=1.0) * (
+        0.2 if group[0].mention.kind == "person" else 1.0
+    )
     return Candidate(name, tuple(forms), _score(group) * factor, tuple(group))
 
 
@@ -146,7 +158,19 @@ def aliases(candidate: Candidate, parties: Sequence[PartyMention], text: str) ->
 
 def is_company_like(name: str) -> bool:
     """False for stock exchanges and places in brackets."""
-    return name.lower().split(":")[0] not in ("nasdaq", "nyse", "otc", "tsx", "asx", "lse", "tsxv", "cse", "aim", "otcqb", "otcqx") and name.lower() not in word_list("places")
+    return name.lower().split(":")[0] not in (
+        "nasdaq",
+        "nyse",
+        "otc",
+        "tsx",
+        "asx",
+        "lse",
+        "tsxv",
+        "cse",
+        "aim",
+        "otcqb",
+        "otcqx",
+    ) and name.lower() not in word_list("places")
 
 
 @cache

@@ -20,9 +20,13 @@ _LEAD = 4
 _BEFORE = 3
 
 
-def own_lines(lines: Sequence[Line], companies: Sequence[Candidate], company: Candidate, forms: Sequence[str]) -> tuple[Line, ...]:
+def own_lines(
+    lines: Sequence[Line], companies: Sequence[Candidate], company: Candidate, forms: Sequence[str]
+) -> tuple[Line, ...]:
     """The lines that speak of this company's round: not those whose raiser is somebody else."""
-    foreign = {id(hit.line) for other in companies if other is not company for hit in other.hits if _is_foreign(hit, forms)}
+    foreign = {
+        id(hit.line) for other in companies if other is not company for hit in other.hits if _is_foreign(hit, forms)
+    }
     return tuple(line for line in lines if id(line) not in foreign)
 
 
@@ -35,7 +39,9 @@ def _is_foreign(hit: CompanyHit, forms: Sequence[str]) -> bool:
 
 def reporting_order(lines: Sequence[Line], roles: Sequence[AmountRole], company: Candidate) -> int:
     """The order of the sentence that reports the round, 0 when it stands in the lead or cannot be told."""
-    amounts = {id(r.line) for r in roles if r.label == "round" and not r.prior and not r.line.boilerplate and r.weight >= 2.0}
+    amounts = {
+        id(r.line) for r in roles if r.label == "round" and not r.prior and not r.line.boilerplate and r.weight >= 2.0
+    }
     acting = {id(h.line) for h in company.hits if h.label != "topic" and not h.prior}
     for line in lines:
         typed = any(not line.is_prior(place) for place in line.masked.types)
@@ -50,4 +56,9 @@ def renumbered(lines: Sequence[Line], event: int) -> dict[int, Line]:
     """Line identity → the same line with its order counted from the reporting sentence."""
     if event == 0:
         return {id(line): line for line in lines}
-    return {id(line): line if line.headline else replace(line, order=line.order - event if line.order >= event else event - line.order + _BEFORE) for line in lines}
+    return {
+        id(line): line
+        if line.headline
+        else replace(line, order=line.order - event if line.order >= event else event - line.order + _BEFORE)
+        for line in lines
+    }

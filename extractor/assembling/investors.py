@@ -8,20 +8,34 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import ORG, PLACEHOLDERS
+from extractor.assembling.masking import PLACEHOLDERS
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key
 from extractor.assembling.party_lists import APPOSITION, ListItem, Token, read_list, tokens_of
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
-_ROUND_CONTEXT = re.compile(r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|raises|raising|backers?|stake)\b|[\ue800-\ue9ff]", re.IGNORECASE)
-_LED_ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|transaction|syndicate|extension|capital|facility)\b", re.IGNORECASE)
-_LED_OTHER = re.compile(r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|operations?|management|nonprofit|organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $", re.IGNORECASE)
-_THEN_ROUND = re.compile(r"\b(?:the|this|its|a) (?:[\w-]+ ){0,3}?(?:[\ue800-\ue9ff\uec00-\uecff] ?){0,2}(?:round|funding|financing|investment|raise|[\uec00-\uecff])", re.IGNORECASE)
+_ROUND_CONTEXT = re.compile(
+    r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
+    re.IGNORECASE,
+)
+_LED_ROUND = re.compile(
+    r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|transaction|syndicate|extension|capital|facility)\b",
+    re.IGNORECASE,
+)
+_LED_OTHER = re.compile(
+    r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|operations?|management|nonprofit|organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $",
+    re.IGNORECASE,
+)
+_THEN_ROUND = re.compile(
+    r"\b(?:the|this|its|a) (?:[\w-]+ ){0,3}?(?:[\ue800-\ue9ff\uec00-\uecff] ?){0,2}(?:round|funding|financing|investment|raise|[\uec00-\uecff])",
+    re.IGNORECASE,
+)
 # what is said in direct speech counts only where nothing else names an investor
 _QUOTED = 0.3
 WEAK = 0.35
-_EXISTING_BEFORE = re.compile(r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.IGNORECASE)
+_EXISTING_BEFORE = re.compile(
+    r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +81,15 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> boo
     return bool(start < 3 and _THEN_ROUND.search(line.text, end))
 
 
-def _around_cue(line: Line, tokens: tuple[Token, ...], rule: Rule, weight: float, start: int, end: int) -> Iterator[PartyHit]:
+def _around_cue(
+    line: Line, tokens: tuple[Token, ...], rule: Rule, weight: float, start: int, end: int
+) -> Iterator[PartyHit]:
     role = rule.label.strip("<>")
-    items = _list_after(line, tokens, end, lead=role == "lead") if rule.label.endswith(">") else _list_before(line, tokens, start)
+    items = (
+        _list_after(line, tokens, end, lead=role == "lead")
+        if rule.label.endswith(">")
+        else _list_before(line, tokens, start)
+    )
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
     for item in items:
         yield PartyHit(
@@ -100,7 +120,11 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
             continue
         tried += 1
         items, end = read_list(line.masked, tokens[:stop], index)
-        if items and _reaches(tokens, end, stop) and not (best and index and tokens[index - 1].text.lower() in _NO_SUBJECT):
+        if (
+            items
+            and _reaches(tokens, end, stop)
+            and not (best and index and tokens[index - 1].text.lower() in _NO_SUBJECT)
+        ):
             best, first = items, index
         elif tried > 40 or (best and index < first - 40):
             break
@@ -116,11 +140,57 @@ def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].text.lower() in APPOSITION:
         closed = tokens[stop - 1].text == "," or (stop < len(tokens) and tokens[stop].text == ",")
         return stop - end < (40 if closed else 14)
-    return all(t.text in (",", "-", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop]) and stop - end <= 4
+    return (
+        all(t.text in (",", "-", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop])
+        and stop - end <= 4
+    )
 
 
-_NO_SUBJECT = frozenset("of by from at for in to on via through including partner ceo founder co-founder like than".split())
-_BETWEEN = frozenset("also all both each again have has are is were was and others other angels investors several who which will".split())
+_NO_SUBJECT = frozenset(
+    [
+        "of",
+        "by",
+        "from",
+        "at",
+        "for",
+        "in",
+        "to",
+        "on",
+        "via",
+        "through",
+        "including",
+        "partner",
+        "ceo",
+        "founder",
+        "co-founder",
+        "like",
+        "than",
+    ]
+)
+_BETWEEN = frozenset(
+    [
+        "also",
+        "all",
+        "both",
+        "each",
+        "again",
+        "have",
+        "has",
+        "are",
+        "is",
+        "were",
+        "was",
+        "and",
+        "others",
+        "other",
+        "angels",
+        "investors",
+        "several",
+        "who",
+        "which",
+        "will",
+    ]
+)
 
 
 def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:
@@ -130,9 +200,15 @@ def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:
     for hit in hits:
         known = best.get(hit.mention.start)
         if known is None or order[hit.role] > order[known.role]:
-            best[hit.mention.start] = replace(hit, relation=hit.relation or (known.relation if known else None), weight=max(hit.weight, known.weight if known else 0.0))
+            best[hit.mention.start] = replace(
+                hit,
+                relation=hit.relation or (known.relation if known else None),
+                weight=max(hit.weight, known.weight if known else 0.0),
+            )
         else:
-            best[hit.mention.start] = replace(known, relation=known.relation or hit.relation, weight=max(hit.weight, known.weight))
+            best[hit.mention.start] = replace(
+                known, relation=known.relation or hit.relation, weight=max(hit.weight, known.weight)
+            )
     return tuple(sorted(best.values(), key=lambda h: h.mention.start))
 
 
@@ -172,7 +248,9 @@ def _backer(group: Sequence[PartyHit]) -> Backer:
     lead = any(hit.role == "lead" for hit in group)
     relation = next((hit.relation for hit in group if hit.relation), None)
     affiliation = next((hit.affiliation.name for hit in group if hit.affiliation), None)
-    return Backer(ordered[0], tuple(ordered[1:]), "lead" if lead else "participant", relation, affiliation, tuple(group))
+    return Backer(
+        ordered[0], tuple(ordered[1:]), "lead" if lead else "participant", relation, affiliation, tuple(group)
+    )
 
 
 def same_party(a: str, b: str) -> bool:
@@ -184,7 +262,12 @@ def same_party(a: str, b: str) -> bool:
 def is_investor_name(name: str) -> bool:
     """False for places, media and words that are no party."""
     low = name.lower().removeprefix("the ")
-    if low in word_list("places") or low in word_list("nationalities") or low in word_list("media") or low in word_list("not_names"):
+    if (
+        low in word_list("places")
+        or low in word_list("nationalities")
+        or low in word_list("media")
+        or low in word_list("not_names")
+    ):
         return False
     return len(key(name)) >= 2
 

@@ -18,27 +18,44 @@ _BOILERPLATE = re.compile(
     r"view (?:original|source)|source:|legal (?:notice|disclaimer)|investor relations|media relations|logo|photo|image|boilerplate|learn more)",
     re.IGNORECASE,
 )
-_STRONG_END = re.compile(r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|forward[- ]looking|safe harbor|cautionary|disclaimer|notes? to editors?)", re.IGNORECASE)
+_STRONG_END = re.compile(
+    r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|forward[- ]looking|safe harbor|cautionary|disclaimer|notes? to editors?)",
+    re.IGNORECASE,
+)
 # a sentence that goes on about the round of the sentence before it
 _ANAPHORA = re.compile(
-    r"(?:led by|co-led by|that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|(?:the )?(?:investors|backers|participants) in that|at that time|at the time)\b", re.IGNORECASE
+    r"(?:led by|co-led by|that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|(?:the )?(?:investors|backers|participants) in that|at that time|at the time)\b",
+    re.IGNORECASE,
 )
 _ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing)\b", re.IGNORECASE)
-_MAIN_CLAUSE = re.compile(r", (?:[\ue000-\ue7ff]|the (?:company|startup|firm|business)|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|raised|secured|announced|closed|announces|landed|completed)\b")
+_MAIN_CLAUSE = re.compile(
+    r", (?:[\ue000-\ue7ff]|the (?:company|startup|firm|business)|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|raised|secured|announced|closed|announces|landed|completed)\b"
+)
 # where a sentence comes back to the present round
 _RESUME = re.compile(
     r", (?:has|have|is|was|today|just|now|announced|raised|secured|closed|said|says|will|(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
     r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
 )
-_RAISED = re.compile(r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|emerged|bought|brought|won|invested|led|valued|round|funding|financing)\b", re.IGNORECASE)
+_RAISED = re.compile(
+    r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|emerged|bought|brought|won|invested|led|valued|round|funding|financing)\b",
+    re.IGNORECASE,
+)
 # the year of something else: `founded in 2019`, `since 2018`
-_OTHER_YEAR = re.compile(r"\b(?:founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|joined|acquired|bought|spun)\b[^,;]*$", re.IGNORECASE)
-_BORDER = re.compile(r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b| (?:and|but|while) (?:it|which|has|had|the|in)\b")
+_OTHER_YEAR = re.compile(
+    r"\b(?:founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|joined|acquired|bought|spun)\b[^,;]*$",
+    re.IGNORECASE,
+)
+_BORDER = re.compile(
+    r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b| (?:and|but|while) (?:it|which|has|had|the|in)\b"
+)
 _MONTHS_BEFORE = 3
 # a quoted name or word is no speech
 _SHORT_QUOTE = 40
 _CLAUSE = re.compile(r"[;:—]|, (?:and|but|while|with) ")
-_PERSON_ABOUT = re.compile(r"^[\W_]{0,6}about (?:\d|half|a (?:third|quarter|dozen|year|month|week)|[a-z]+ (?:percent|years|months|weeks))", re.IGNORECASE)
+_PERSON_ABOUT = re.compile(
+    r"^[\W_]{0,6}about (?:\d|half|a (?:third|quarter|dozen|year|month|week)|[a-z]+ (?:percent|years|months|weeks))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

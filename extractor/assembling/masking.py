@@ -23,8 +23,22 @@ from extractor.mentions import (
     Sentence,
 )
 
-_BASES = {PartyMention: 0xE000, MoneyMention: 0xE800, PercentMention: 0xEA00, DateMention: 0xEB00, RoundTypeMention: 0xEC00, CountMention: 0xED00}
-_SIZES = {PartyMention: 0x800, MoneyMention: 0x200, PercentMention: 0x100, DateMention: 0x100, RoundTypeMention: 0x100, CountMention: 0x100}
+_BASES = {
+    PartyMention: 0xE000,
+    MoneyMention: 0xE800,
+    PercentMention: 0xEA00,
+    DateMention: 0xEB00,
+    RoundTypeMention: 0xEC00,
+    CountMention: 0xED00,
+}
+_SIZES = {
+    PartyMention: 0x800,
+    MoneyMention: 0x200,
+    PercentMention: 0x100,
+    DateMention: 0x100,
+    RoundTypeMention: 0x100,
+    CountMention: 0x100,
+}
 _ORDER = (MoneyMention, PercentMention, DateMention, RoundTypeMention, CountMention, PartyMention)
 
 ORG = "[\ue000-\ue7ff]"
@@ -46,9 +60,21 @@ PLACEHOLDERS: tuple[tuple[str, str], ...] = (
     ("D", f"(?P<m>{DATE})"),
     ("T", f"(?P<m>{TYPE})"),
 )
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "—", "‒": "—", "‑": "-", "\u00a0": " ", "\u2009": " ", "\n": " ", "\t": " "}) | {
-    code: "\ufffd" for code in range(0xE000, 0xEE00)
-}
+_FOLD = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "—",
+        "‒": "—",
+        "‑": "-",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\n": " ",
+        "\t": " ",
+    }
+) | dict.fromkeys(range(57344, 60928), "�")
 # what stands between an amount and the same amount in another currency
 _CONVERTS = re.compile(
     r"\s*(?:[(\[]|,? (?:or|i\.e\.|that is|equivalent to|equal to)|/)\s*"
@@ -153,7 +179,7 @@ def mask_article(article: Article, mentions: Mentions) -> tuple[Masked, ...]:
 
 
 def _rank(item: Mention | Amount) -> int:
-    return 0 if isinstance(item, Amount) else _ORDER.index(type(item))  # type: ignore[arg-type]
+    return 0 if isinstance(item, Amount) else _ORDER.index(type(item))
 
 
 def _without_overlap(items: Sequence[tuple[int, int, Mention | Amount]]) -> Iterator[tuple[int, int, Mention | Amount]]:
@@ -165,7 +191,9 @@ def _without_overlap(items: Sequence[tuple[int, int, Mention | Amount]]) -> Iter
     yield from sorted(chosen, key=lambda i: i[0])
 
 
-def _near(chosen: Sequence[tuple[int, int, Mention | Amount]], item: tuple[int, int, Mention | Amount]) -> Sequence[tuple[int, int, Mention | Amount]]:
+def _near(
+    chosen: Sequence[tuple[int, int, Mention | Amount]], item: tuple[int, int, Mention | Amount]
+) -> Sequence[tuple[int, int, Mention | Amount]]:
     return chosen[-400:]
 
 
@@ -193,7 +221,17 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
     starts.extend(range(position, sentence.end))
     ends.extend(range(position + 1, sentence.end + 1))
     return Masked(
-        sentence, "".join(pieces), tuple(starts), tuple(ends), masked.parties, masked.amounts, masked.percents, masked.dates, masked.types, masked.counts, text[sentence.start : sentence.end]
+        sentence,
+        "".join(pieces),
+        tuple(starts),
+        tuple(ends),
+        masked.parties,
+        masked.amounts,
+        masked.percents,
+        masked.dates,
+        masked.types,
+        masked.counts,
+        text[sentence.start : sentence.end],
     )
 
 

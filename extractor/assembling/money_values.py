@@ -47,7 +47,9 @@ def group_amounts(roles: Sequence[AmountRole], weights: dict[str, float]) -> tup
             groups.append([role])
         else:
             home.append(role)
-    scored = [AmountGroup(tuple(g), sum(line_weight(r) * r.weight * weights.get(r.label, 0.0) for r in g)) for g in groups]
+    scored = [
+        AmountGroup(tuple(g), sum(line_weight(r) * r.weight * weights.get(r.label, 0.0) for r in g)) for g in groups
+    ]
     return tuple(sorted(scored, key=lambda g: (-g.score, g.roles[0].amount.start)))
 
 
@@ -60,7 +62,7 @@ def near(a: MoneyMention, b: MoneyMention) -> bool:
     """Equal within rounding, in one currency."""
     if a.currency != b.currency and _bare_dollar(a, b):
         return a.value == b.value and a.max_value == b.max_value
-    if a.currency != b.currency or (a.max_value or b.max_value) and (a.max_value != b.max_value):
+    if a.currency != b.currency or ((a.max_value or b.max_value) and (a.max_value != b.max_value)):
         return False
     top = max(abs(a.value), abs(b.value))
     if top == 0:
@@ -71,7 +73,12 @@ def near(a: MoneyMention, b: MoneyMention) -> bool:
 def _bare_dollar(a: MoneyMention, b: MoneyMention) -> bool:
     """True when one is a bare `$` and the other names its dollar: `$8 million` in a headline for `C$8.0 million`."""
     bare, named = (a, b) if a.currency_basis == "inferred" else (b, a)
-    return bare.currency == "USD" and bare.currency_basis == "inferred" and named.currency_basis == "stated" and named.currency in _DOLLARS
+    return (
+        bare.currency == "USD"
+        and bare.currency_basis == "inferred"
+        and named.currency_basis == "stated"
+        and named.currency in _DOLLARS
+    )
 
 
 def _is_rounding(a: Decimal, b: Decimal) -> bool:
@@ -92,7 +99,13 @@ def chief(group: AmountGroup) -> AmountRole:
     """The statement that the record quotes: in the body before the headline, the more exact before the rounded, then the first."""
     return min(
         group.roles,
-        key=lambda r: (r.line.boilerplate, _is_guess(r, group), r.line.headline and len(group.roles) > 1, -digits(r.amount.primary.value), r.amount.start),
+        key=lambda r: (
+            r.line.boilerplate,
+            _is_guess(r, group),
+            r.line.headline and len(group.roles) > 1,
+            -digits(r.amount.primary.value),
+            r.amount.start,
+        ),
     )
 
 
@@ -131,7 +144,12 @@ def _also(group: AmountGroup, primary: MoneyMention) -> Iterator[MoneyForm]:
         if (form.value, form.currency) not in seen:
             seen.add((form.value, form.currency))
             yield MoneyForm(
-                value=form.value, max_value=form.max_value, currency=form.currency, qualifier=form.qualifier, text=form.text, evidence=(form.evidence(),)
+                value=form.value,
+                max_value=form.max_value,
+                currency=form.currency,
+                qualifier=form.qualifier,
+                text=form.text,
+                evidence=(form.evidence(),),
             )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from extractor.article import Article
 from extractor.assembling.amount_choice import AmountChoice, choose_amount, split_amounts
@@ -117,7 +118,11 @@ def _company(reading: Reading, company: Candidate, forms: Sequence[str], investo
     who = identity(reading, company, forms, investors)
     others = dict.fromkeys(name for name in (*forms[1:], *who.other_names) if name != company.name)
     return Company(
-        name=company.name, legal_name=who.legal_name, also_known_as=tuple(others), parent=who.parent, evidence=(first.mention.evidence(), *who.evidence)
+        name=company.name,
+        legal_name=who.legal_name,
+        also_known_as=tuple(others),
+        parent=who.parent,
+        evidence=(first.mention.evidence(), *who.evidence),
     )
 
 
@@ -133,20 +138,30 @@ def _modifiers(types: Sequence[TypeChoice]) -> tuple[str, ...]:
 
 def _dates(lines: Sequence[Line], status: RoundStatus) -> dict[str, Any]:
     """The round's date, or else the words of a date that nothing resolves (`July 2` of an unknown year)."""
-    choices = [c for c in date_choices(lines, rumour=status in (RoundStatus.IN_TALKS, RoundStatus.DENIED)) if c.score >= _DATE_FLOOR]
+    choices = [
+        c
+        for c in date_choices(lines, rumour=status in (RoundStatus.IN_TALKS, RoundStatus.DENIED))
+        if c.score >= _DATE_FLOOR
+    ]
     for choice in choices:
         if choice.mention.value is not None:
-            value = DateValue(value=choice.mention.value, basis=choice.mention.basis, evidence=(choice.mention.evidence(),))
+            value = DateValue(
+                value=choice.mention.value, basis=choice.mention.basis, evidence=(choice.mention.evidence(),)
+            )
             return {"announced_on": value}
     for choice in choices:
         if choice.mention.kind == "yearless":
-            return {"date_as_written": PartialStatement(text=choice.mention.text, evidence=(choice.mention.evidence(),))}
+            return {
+                "date_as_written": PartialStatement(text=choice.mention.text, evidence=(choice.mention.evidence(),))
+            }
     return {}
 
 
 def _investor(backer: Backer, backers: Sequence[Backer]) -> Investor:
     leads = sum(b.role == "lead" for b in backers)
-    role = ("co_lead" if leads > 1 else "lead") if backer.role == "lead" else "participant"
+    role: Literal["lead", "co_lead", "participant"] = "participant"
+    if backer.role == "lead":
+        role = "co_lead" if leads > 1 else "lead"
     first = backer.hits[0]
     return Investor(
         name=backer.name,
@@ -167,12 +182,14 @@ def _valuation(roles: Sequence[AmountRole]) -> Valuation | None:
     return Valuation(**dict(money), basis=_basis(groups[0]))
 
 
-def _basis(group: AmountGroup) -> str:
+def _basis(group: AmountGroup) -> Literal["pre", "post", "unspecified"]:
+    """What the words beside the amount say: `pre-money`, `post-money`."""
     for role in group.roles:
         around = role.line.text[max(0, role.place - 60) : role.place + 40].lower()
-        for word, basis in (("post", "post"), ("pre-money", "pre"), ("pre money", "pre"), ("premoney", "pre")):
-            if word in around and ("money" in around):
-                return basis
+        if re.search(r"\bpost[- ]?money\b|\bpost-investment\b", around):
+            return "post"
+        if re.search(r"\bpre[- ]?money\b|\bbefore the (?:new money|raise|round|investment)\b", around):
+            return "pre"
     return "unspecified"
 
 

@@ -15,7 +15,9 @@ _WORD = re.compile(r"[a-z0-9\u0080-\uffff]+")
 def key_words(name: str) -> tuple[str, ...]:
     """The words of a name folded for comparison: no case, accents, article, possessive or legal suffix."""
     folded = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in folded if not unicodedata.combining(c)).lower().replace("&", " and ").replace("+", " plus ")
+    plain = (
+        "".join(c for c in folded if not unicodedata.combining(c)).lower().replace("&", " and ").replace("+", " plus ")
+    )
     plain = re.sub(r"['’`]s?\b", "", plain)
     words = _WORD.findall(plain)
     if len(words) > 1 and words[0] == "the":
@@ -39,7 +41,12 @@ def is_short_form(short: str, full: str) -> bool:
     if len(a) < len(b) and b[: len(a)] == a and (len(a) > 1 or len(a[0]) > 2):
         return True
     initials = "".join(word[0] for word in b if word not in ("and", "of", "the", "for"))
-    return len(a) == 1 and len(a[0]) >= 2 and short.isupper() and a[0] in (initials, initials[: len(a[0])] if len(a[0]) >= 3 else initials)
+    return (
+        len(a) == 1
+        and len(a[0]) >= 2
+        and short.isupper()
+        and a[0] in (initials, initials[: len(a[0])] if len(a[0]) >= 3 else initials)
+    )
 
 
 def is_surname_of(short: str, full: str) -> bool:

@@ -11,20 +11,208 @@ from extractor.assembling.party_keys import is_short_form
 
 _TOKEN = re.compile(r"[\ue000-\uedff]|[\w'&./%$€£+-]+|[^\s\w]")
 _ORG = re.compile(ORG)
-_EXISTING = frozenset({"existing", "returning", "previous", "prior", "current", "earlier", "insiders", "insider", "inside"})
+_EXISTING = frozenset(
+    {"existing", "returning", "previous", "prior", "current", "earlier", "insiders", "insider", "inside"}
+)
 _NEW = frozenset({"new", "first-time"})
 # a list never runs across these words
 _STOP = frozenset(
-    "to for in into who which that whose will would is was were are has have had be been being after before when while where because since although though if as but so yet "
-    "said says saying announced raised raises raising led leads leading co-led joined joining participated bringing brings valuing values value using use used to-date following "
-    "according than until during under over about against between its their his her our your it they he she we i this these those what how with without bringing pushing taking "
-    "took take includes include included saw sees see participation support participating participates participate invested invests investing on off up down out".split()
+    [
+        "to",
+        "for",
+        "in",
+        "into",
+        "who",
+        "which",
+        "that",
+        "whose",
+        "will",
+        "would",
+        "is",
+        "was",
+        "were",
+        "are",
+        "has",
+        "have",
+        "had",
+        "be",
+        "been",
+        "being",
+        "after",
+        "before",
+        "when",
+        "while",
+        "where",
+        "because",
+        "since",
+        "although",
+        "though",
+        "if",
+        "as",
+        "but",
+        "so",
+        "yet",
+        "said",
+        "says",
+        "saying",
+        "announced",
+        "raised",
+        "raises",
+        "raising",
+        "led",
+        "leads",
+        "leading",
+        "co-led",
+        "joined",
+        "joining",
+        "participated",
+        "bringing",
+        "brings",
+        "valuing",
+        "values",
+        "value",
+        "using",
+        "use",
+        "used",
+        "to-date",
+        "following",
+        "according",
+        "than",
+        "until",
+        "during",
+        "under",
+        "over",
+        "about",
+        "against",
+        "between",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "your",
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+        "i",
+        "this",
+        "these",
+        "those",
+        "what",
+        "how",
+        "with",
+        "without",
+        "bringing",
+        "pushing",
+        "taking",
+        "took",
+        "take",
+        "includes",
+        "include",
+        "included",
+        "saw",
+        "sees",
+        "see",
+        "participation",
+        "support",
+        "participating",
+        "participates",
+        "participate",
+        "invested",
+        "invests",
+        "investing",
+        "on",
+        "off",
+        "up",
+        "down",
+        "out",
+    ]
 )
 _JOINERS = frozenset({"and", "&", "plus", "or"})
 APPOSITION = frozenset(
-    "a an the which who whose one formerly founder co-founder cofounder ceo cto cfo coo chief partner partners managing chairman chair president general former head director "
-    "principal executive vp vice senior author investor both all each including via through part managed owned run operated advised overseen an ex-ceo owner creator entrepreneur angel managers backers early maker now currently "
-    "among known based also itself a.k.a aka home parent affiliated founders serial professor svp evp global operating venture investing board technical".split()
+    [
+        "a",
+        "an",
+        "the",
+        "which",
+        "who",
+        "whose",
+        "one",
+        "formerly",
+        "founder",
+        "co-founder",
+        "cofounder",
+        "ceo",
+        "cto",
+        "cfo",
+        "coo",
+        "chief",
+        "partner",
+        "partners",
+        "managing",
+        "chairman",
+        "chair",
+        "president",
+        "general",
+        "former",
+        "head",
+        "director",
+        "principal",
+        "executive",
+        "vp",
+        "vice",
+        "senior",
+        "author",
+        "investor",
+        "both",
+        "all",
+        "each",
+        "including",
+        "via",
+        "through",
+        "part",
+        "managed",
+        "owned",
+        "run",
+        "operated",
+        "advised",
+        "overseen",
+        "an",
+        "ex-ceo",
+        "owner",
+        "creator",
+        "entrepreneur",
+        "angel",
+        "managers",
+        "backers",
+        "early",
+        "maker",
+        "now",
+        "currently",
+        "among",
+        "known",
+        "based",
+        "also",
+        "itself",
+        "a.k.a",
+        "aka",
+        "home",
+        "parent",
+        "affiliated",
+        "founders",
+        "serial",
+        "professor",
+        "svp",
+        "evp",
+        "global",
+        "operating",
+        "venture",
+        "investing",
+        "board",
+        "technical",
+    ]
 )
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
 _DESCRIPTIVE_STOP = frozenset({"in", "of", "for", "by", "from", "at", "on", "with", "to"})
@@ -65,7 +253,9 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text))
 
 
-def read_list(masked: Masked, tokens: tuple[Token, ...], index: int, *, lead: bool = False) -> tuple[tuple[ListItem, ...], int]:
+def read_list(
+    masked: Masked, tokens: tuple[Token, ...], index: int, *, lead: bool = False
+) -> tuple[tuple[ListItem, ...], int]:
     """The names from token `index` on and the index of the first token after the list; () when there is none."""
     items: list[ListItem] = []
     relation: str | None = None
@@ -101,7 +291,9 @@ def _followers(tokens: tuple[Token, ...], index: int) -> bool:
     return False
 
 
-def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, first: bool) -> tuple[int | None, str | None]:
+def _next_name(
+    tokens: tuple[Token, ...], index: int, relation: str | None, *, first: bool
+) -> tuple[int | None, str | None]:
     """The token index of the next name behind describing words, and the relation those words give."""
     filler = 0
     previous_of = False
@@ -124,7 +316,12 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
             relation = "new" if relation is None or relation == "existing" else relation
         if token.text in (",", ":", '"', "'", "(", "*", "_", "/"):
             if token.text == "(":
-                inside = filler and index + 1 < len(tokens) and tokens[index + 1].is_org and tokens[index - 1].text.lower() in _PEOPLE
+                inside = (
+                    filler
+                    and index + 1 < len(tokens)
+                    and tokens[index + 1].is_org
+                    and tokens[index - 1].text.lower() in _PEOPLE
+                )
                 return (index + 1 if inside else None), relation
         elif word in _STOP and not (first and filler == 0 and word in ("its", "their", "the", "both", "some")):
             if word in ("in", "on", "for", "as") and filler:
@@ -132,10 +329,18 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
             elif word not in ("its", "their", "our", "his", "her", "both", "about", "over"):
                 return None, relation
         elif word in ("of", "at", "by", "from", "within"):
-            previous_of = word in ("of", "at", "within") or (word == "from" and index > 0 and tokens[index - 1].text.lower() in _PEOPLE)
-        elif token.is_value and "\uec00" > token.text >= "\ue800":
-            return None, relation
-        elif token.text in (".", ";", "—", "?", "!", ")", "]"):
+            previous_of = word in ("of", "at", "within") or (
+                word == "from" and index > 0 and tokens[index - 1].text.lower() in _PEOPLE
+            )
+        elif (token.is_value and "\uec00" > token.text >= "\ue800") or token.text in (
+            ".",
+            ";",
+            "—",
+            "?",
+            "!",
+            ")",
+            "]",
+        ):
             return None, relation
         filler += 1
         index += 1
@@ -143,28 +348,125 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None, *, f
 
 
 _PEOPLE = frozenset(
-    "executives founders co-founders engineers leaders operators alumni partners members researchers employees people professionals veterans contributors customers users funds banks companies "
-    "shareholders investors investor angels backers builders scientists advisors graduates insiders".split()
+    [
+        "executives",
+        "founders",
+        "co-founders",
+        "engineers",
+        "leaders",
+        "operators",
+        "alumni",
+        "partners",
+        "members",
+        "researchers",
+        "employees",
+        "people",
+        "professionals",
+        "veterans",
+        "contributors",
+        "customers",
+        "users",
+        "funds",
+        "banks",
+        "companies",
+        "shareholders",
+        "investors",
+        "investor",
+        "angels",
+        "backers",
+        "builders",
+        "scientists",
+        "advisors",
+        "graduates",
+        "insiders",
+    ]
 )
 _UNNAMED = frozenset({"investors", "angels", "backers", "firms", "investor"})
 _ROLES = frozenset(
-    "partner founder co-founder cofounder ceo cto cfo coo cpo cmo chief chairman chairwoman president vp executive exec alum alumnus veteran head director engineer researcher "
-    "scientist creator author star player founders co-founders investor boss managing general operating product officer technology financial revenue former ex".split()
+    [
+        "partner",
+        "founder",
+        "co-founder",
+        "cofounder",
+        "ceo",
+        "cto",
+        "cfo",
+        "coo",
+        "cpo",
+        "cmo",
+        "chief",
+        "chairman",
+        "chairwoman",
+        "president",
+        "vp",
+        "executive",
+        "exec",
+        "alum",
+        "alumnus",
+        "veteran",
+        "head",
+        "director",
+        "engineer",
+        "researcher",
+        "scientist",
+        "creator",
+        "author",
+        "star",
+        "player",
+        "founders",
+        "co-founders",
+        "investor",
+        "boss",
+        "managing",
+        "general",
+        "operating",
+        "product",
+        "officer",
+        "technology",
+        "financial",
+        "revenue",
+        "former",
+        "ex",
+    ]
 )
-_PROGRAM_WORDS = frozenset("program programme fund arm vehicle syndicate network venture unit division office accelerator team".split())
+_PROGRAM_WORDS = frozenset(
+    [
+        "program",
+        "programme",
+        "fund",
+        "arm",
+        "vehicle",
+        "syndicate",
+        "network",
+        "venture",
+        "unit",
+        "division",
+        "office",
+        "accelerator",
+        "team",
+    ]
+)
 
 
 def _plain_noun(token: Token) -> bool:
     """A lower-case word that is no function word: the noun of `Olympic rower Jane Doe`."""
     word = token.text
-    return word.isalpha() and word.islower() and word not in _STOP and word not in _JOINERS and word not in ("of", "at", "by", "from", "the", "a", "an", "its", "via", "also", "co")
+    return (
+        word.isalpha()
+        and word.islower()
+        and word not in _STOP
+        and word not in _JOINERS
+        and word not in ("of", "at", "by", "from", "the", "a", "an", "its", "via", "also", "co")
+    )
 
 
 def _unnamed_list(tokens: tuple[Token, ...], index: int) -> bool:
     """`angel investors from Uniswap, Nansen`, `founders of Avalor, Datorama, and Innoviz`: firms of unnamed people, no list of ours."""
     before = [t.text.lower() for t in tokens[max(0, index - 3) : index]]
     follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    return any(word in _UNNAMED for word in before) or ("of" in before and any(word in _PEOPLE for word in before) and follows == ",")
+    return any(word in _UNNAMED for word in before) or (
+        "of" in before and any(word in _PEOPLE for word in before) and follows == ","
+    )
 
 
 def _describes(tokens: tuple[Token, ...], index: int) -> bool:
@@ -175,7 +477,11 @@ def _describes(tokens: tuple[Token, ...], index: int) -> bool:
     if ahead.text.lower() in _PEOPLE:
         return True
     place = index + 1
-    while place < len(tokens) and place - index <= 4 and (tokens[place].text.lower() in _ROLES or _plain_noun(tokens[place])):
+    while (
+        place < len(tokens)
+        and place - index <= 4
+        and (tokens[place].text.lower() in _ROLES or _plain_noun(tokens[place]))
+    ):
         place += 1
     return place > index + 1 and place < len(tokens) and tokens[place].is_org
 
@@ -206,7 +512,12 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     index = _skip_marks(tokens, index)
     if index < len(tokens) and tokens[index].text in ("'s", "'"):
         index += 1
-        while index < len(tokens) and tokens[index].text[0].isalpha() and not tokens[index].is_org and tokens[index].text.lower() not in _STOP | _JOINERS:
+        while (
+            index < len(tokens)
+            and tokens[index].text[0].isalpha()
+            and not tokens[index].is_org
+            and tokens[index].text.lower() not in _STOP | _JOINERS
+        ):
             index += 1
     if index < len(tokens) and tokens[index].text in ("(", "["):
         inner, index = _bracket(tokens, index)
@@ -219,7 +530,11 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
 
 def _skip_role(tokens: tuple[Token, ...], index: int) -> int:
     """`Globis as lead, Mitsui, ...`: the words of a role inside a list."""
-    if index + 1 < len(tokens) and tokens[index].text == "as" and tokens[index + 1].text.lower() in ("lead", "co-lead", "the"):
+    if (
+        index + 1 < len(tokens)
+        and tokens[index].text == "as"
+        and tokens[index + 1].text.lower() in ("lead", "co-lead", "the")
+    ):
         index += 2
         while index < len(tokens) and tokens[index].text.lower() in ("lead", "co-lead", "investor", "investors"):
             index += 1
@@ -228,7 +543,12 @@ def _skip_role(tokens: tuple[Token, ...], index: int) -> int:
 
 def _skip_place(tokens: tuple[Token, ...], index: int) -> int:
     """`Cream Ridge Fund of Milwaukee`: places are no names here, so they stand as plain capitalised words."""
-    if index + 1 >= len(tokens) or tokens[index].text not in ("of", "in", "from") or tokens[index + 1].is_org or not tokens[index + 1].text[0].isupper():
+    if (
+        index + 1 >= len(tokens)
+        or tokens[index].text not in ("of", "in", "from")
+        or tokens[index + 1].is_org
+        or not tokens[index + 1].text[0].isupper()
+    ):
         return index
     index += 1
     while index < len(tokens) and not tokens[index].is_org and tokens[index].text[0].isupper():
@@ -306,7 +626,9 @@ def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | N
     return index if word not in _STOP else None
 
 
-_SAYING = frozenset("said says told added adds noted notes stated commented explained wrote".split())
+_SAYING = frozenset(
+    ["said", "says", "told", "added", "adds", "noted", "notes", "stated", "commented", "explained", "wrote"]
+)
 
 
 def _cut_off(tokens: tuple[Token, ...], index: int) -> bool:
@@ -334,13 +656,30 @@ def _long_joiner(tokens: tuple[Token, ...], index: int) -> int | None:
 
 def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """Skip `, a venture firm in Paris,`; a name right after `the` is an item of its own."""
-    if tokens[index].text.lower() in ("the", "both", "all", "including", "early", "angel", "investor", "venture", "global", "also", "partners") and index + 1 < len(tokens):
+    if tokens[index].text.lower() in (
+        "the",
+        "both",
+        "all",
+        "including",
+        "early",
+        "angel",
+        "investor",
+        "venture",
+        "global",
+        "also",
+        "partners",
+    ) and index + 1 < len(tokens):
         if tokens[index].text.lower() == "including" or _name_soon(tokens, index + 1, 4):
             return index
     place = index
     while place < len(tokens) and place - index < 45:
         text = tokens[place].text
-        if text == "by" and tokens[place - 1].text not in ("and", ",") and place + 1 < len(tokens) and _name_soon(tokens, place + 1, 6):
+        if (
+            text == "by"
+            and tokens[place - 1].text not in ("and", ",")
+            and place + 1 < len(tokens)
+            and _name_soon(tokens, place + 1, 6)
+        ):
             return None
         if text in (";",):
             return place + 1
@@ -348,7 +687,11 @@ def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> 
             after = place + 1
             while after < len(tokens) and tokens[after].text.lower() in ("and", ","):
                 after += 1
-            return after if after < len(tokens) and _item_starts(tokens, after) else (_retry(masked, tokens, after) if text == "," else None)
+            return (
+                after
+                if after < len(tokens) and _item_starts(tokens, after)
+                else (_retry(masked, tokens, after) if text == "," else None)
+            )
         if text in (".", "?", "!", "—"):
             return None
         place += 1
@@ -379,7 +722,10 @@ def _item_starts(tokens: tuple[Token, ...], index: int) -> bool:
     return False
 
 
-_ALL_EXISTING = re.compile(r"\b(?:all|both|each)(?: of (?:whom|which|them))?(?: (?:are|were))? (?:existing|previous|returning|current|prior) ", re.IGNORECASE)
+_ALL_EXISTING = re.compile(
+    r"\b(?:all|both|each)(?: of (?:whom|which|them))?(?: (?:are|were))? (?:existing|previous|returning|current|prior) ",
+    re.IGNORECASE,
+)
 
 
 def _relate_all(tokens: tuple[Token, ...], items: list[ListItem], index: int) -> Iterator[ListItem]:

@@ -17,8 +17,7 @@ from extractor.assembling.investors import PartyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import PLACEHOLDERS
 from extractor.assembling.roles import AmountRole
-from extractor.lexicons.rules import Rule, load_number_table, load_rules
-from extractor.lexicons.rules import word_list
+from extractor.lexicons.rules import Rule, load_number_table, load_rules, word_list
 
 _LEAD_SENTENCES = 4
 _COMPANY_CUES = frozenset({"company.subject", "company.talks", "company.invest_in"})
@@ -45,14 +44,22 @@ def judge(signals: Iterable[str]) -> Verdict:
 
 
 def signals(
-    lines: Sequence[Line], companies: Sequence[CompanyHit], parties: Sequence[PartyHit], roles: Sequence[AmountRole], best: Candidate | None
+    lines: Sequence[Line],
+    companies: Sequence[CompanyHit],
+    parties: Sequence[PartyHit],
+    roles: Sequence[AmountRole],
+    best: Candidate | None,
 ) -> frozenset[str]:
     """All signals of one article."""
     return frozenset(_signals(lines, companies, parties, roles, best))
 
 
 def _signals(
-    lines: Sequence[Line], companies: Sequence[CompanyHit], parties: Sequence[PartyHit], roles: Sequence[AmountRole], best: Candidate | None
+    lines: Sequence[Line],
+    companies: Sequence[CompanyHit],
+    parties: Sequence[PartyHit],
+    roles: Sequence[AmountRole],
+    best: Candidate | None,
 ) -> Iterator[str]:
     for line in lines:
         if not line.boilerplate:

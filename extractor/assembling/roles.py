@@ -30,20 +30,17 @@ def amount_roles(line: Line) -> tuple[AmountRole, ...]:
     best: dict[int, tuple[float, Rule]] = {}
     for rule in role_rules():
         for match in rule.pattern.finditer(line.text):
-            for place in _targets(line, match.span(), target(match)[0]):
-                if place not in best or rule.weight > best[place][0]:
-                    best[place] = (rule.weight, rule)
+            place = target(match)[0]
+            if place in line.masked.amounts and (place not in best or rule.weight > best[place][0]):
+                best[place] = (rule.weight, rule)
     roles = []
     for place, amount in sorted(line.masked.amounts.items()):
-        weight, rule = best.get(place, (0.0, None))
-        label = rule.label if rule else "none"
-        roles.append(AmountRole(line, place, amount, label, weight, rule.id if rule else "amount.none", line.is_prior(place)))
+        if place in best:
+            weight, rule = best[place]
+            roles.append(AmountRole(line, place, amount, rule.label, weight, rule.id, line.is_prior(place)))
+        else:
+            roles.append(AmountRole(line, place, amount, "none", 0.0, "amount.none", line.is_prior(place)))
     return tuple(roles)
-
-
-def _targets(line: Line, span: tuple[int, int], place: int) -> tuple[int, ...]:
-    """The amount the rule names; an overlapping search is not needed, rules are searched once each."""
-    return (place,) if place in line.masked.amounts else ()
 
 
 @cache

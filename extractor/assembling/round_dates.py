@@ -14,14 +14,21 @@ _EVENT = re.compile(
     r"confirmed|invest(?:ed|ment)|led|emerg(?:ed|es)|bringing|concluded|finali[sz]ed|launch(?:ed|es)|priced|pricing|nabbed|snagged|won)\b",
     re.IGNORECASE,
 )
-_MONEY_WORDS = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|capital|grant|placement|offering|backing|stake|invest(?:s|ed|ing)?)\b", re.IGNORECASE)
-_REPORT = re.compile(r"\b(?:reported|reports|report|according to|citing|cited|told|wrote|filing|sources?)\b", re.IGNORECASE)
+_MONEY_WORDS = re.compile(
+    r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|capital|grant|placement|offering|backing|stake|invest(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"\b(?:reported|reports|report|according to|citing|cited|told|wrote|filing|sources?)\b", re.IGNORECASE
+)
 _FUTURE_OR_PAST = re.compile(
     r"\b(?:founded|launched|established|since|started|born|created|expected|expects?|will|by|until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
     r"last raised|formed|incorporated|began|joined|grew|was valued|appointed)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
-_TODAYS = re.compile(r"'?s? (?:new |latest )?(?:announcement|funding|investment|round|financing|raise)\b", re.IGNORECASE)
+_TODAYS = re.compile(
+    r"'?s? (?:new |latest )?(?:announcement|funding|investment|round|financing|raise)\b", re.IGNORECASE
+)
 _LEAD = 12
 
 
@@ -67,7 +74,9 @@ def _score(line: Line, place: int, mention: DateMention, rumour: bool) -> float:
         return 0.0
     if mention.kind == "year" or (mention.value and len(mention.value) == 4):
         score = 0.9
-    near_event = bool(_EVENT.search(line.text[max(0, place - 30) : place]) or _EVENT.search(line.text[place + 1 : place + 30]))
+    near_event = bool(
+        _EVENT.search(line.text[max(0, place - 30) : place]) or _EVENT.search(line.text[place + 1 : place + 30])
+    )
     score += 0.8 if near_event else 0.0
     score += 0.6 if money else -0.5
     return score * max(0.25, 1.1 - 0.12 * max(line.order, 0))

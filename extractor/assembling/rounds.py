@@ -52,5 +52,7 @@ def _rounds_of(reading: Reading, company: Candidate) -> tuple[Reported, ...]:
 def _placed(reported: list[Reported]) -> list[Finding]:
     """The findings of all rounds with the path of their round before the field's."""
     return [
-        finding.model_copy(update={"path": f"rounds[{place}].{finding.path}"}) for place, each in enumerate(reported) for finding in each.findings
+        finding.model_copy(update={"path": f"rounds[{place}].{finding.path}"})
+        for place, each in enumerate(reported)
+        for finding in each.findings
     ]

@@ -9,7 +9,9 @@ from extractor.assembling.companies import Candidate
 from extractor.assembling.lines import Line
 from extractor.assembling.roles import AmountRole
 
-_EVENT_CUES = frozenset({"company.subject", "company.talks", "company.relative", "company.invest_in", "company.bullet", "company.stealth"})
+_EVENT_CUES = frozenset(
+    {"company.subject", "company.talks", "company.relative", "company.invest_in", "company.bullet", "company.stealth"}
+)
 # fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup
 _FEW = 3
 # how many paragraphs behind the one that opens a deal may still speak of it
@@ -33,13 +35,23 @@ def deals_of(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequ
     return tuple(_deals(lines, openings))
 
 
-def _openings(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]) -> Iterator[tuple[int, Candidate]]:
+def _openings(
+    lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]
+) -> Iterator[tuple[int, Candidate]]:
     """Block → the company whose round that block opens; the first company of a block counts."""
-    with_round = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior} | {id(line) for line in lines if line.masked.types}
+    with_round = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior} | {
+        id(line) for line in lines if line.masked.types
+    }
     first: dict[int, tuple[int, Candidate]] = {}
     for company in companies:
         for hit in company.hits:
-            if hit.rule not in _EVENT_CUES or hit.prior or hit.line.boilerplate or hit.line.headline or id(hit.line) not in with_round:
+            if (
+                hit.rule not in _EVENT_CUES
+                or hit.prior
+                or hit.line.boilerplate
+                or hit.line.headline
+                or id(hit.line) not in with_round
+            ):
                 continue
             if hit.mention.kind == "person" or hit.line.is_quoted(0):
                 continue
@@ -61,7 +73,11 @@ def _dominated(lines: Sequence[Line], companies: Sequence[Candidate]) -> bool:
     strong = [c for c in companies if any(h.line.headline and h.label != "topic" and not h.prior for h in c.hits)]
     if len(strong) == 1:
         return True
-    return bool(companies) and companies[0].score >= 10.0 and (len(companies) < 2 or companies[0].score >= 1.8 * companies[1].score)
+    return (
+        bool(companies)
+        and companies[0].score >= 10.0
+        and (len(companies) < 2 or companies[0].score >= 1.8 * companies[1].score)
+    )
 
 
 def _deals(lines: Sequence[Line], openings: dict[int, Candidate]) -> Iterator[Deal]:
@@ -74,7 +90,9 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate]) -> Iterator[De
         seen.add(company.name)
         limit = order[index + 1] if index + 1 < len(order) else block + _REACH
         own = [line for line in lines if block <= line.block < min(limit, block + _REACH) and not line.headline]
-        yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(_until_other(own, company, block))))
+        yield Deal(
+            company, tuple(replace(line, order=place) for place, line in enumerate(_until_other(own, company, block)))
+        )
 
 
 def _until_other(own: Sequence[Line], company: Candidate, block: int) -> Iterator[Line]:

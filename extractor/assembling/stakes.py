@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extractor.assembling.investors import same_party
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG, PLACEHOLDERS
-from extractor.assembling.investors import same_party
 from extractor.lexicons.rules import Rule, load_rules, target
 from extractor.mentions import PercentMention
 from extractor.records import Quantity
-
 
 _STAKE_IN = re.compile(rf"(?:[ -][\w-]+){{0,4}} (?:stake|interest|shareholding) in (?:the )?{ORG}")
 
@@ -41,14 +40,24 @@ def _labels(line: Line) -> dict[int, str]:
     for rule in percent_rules():
         for match in rule.pattern.finditer(line.text):
             place = target(match)[0]
-            if place in line.masked.percents and not line.is_prior(place) and rule.weight > best.get(place, (0.0, ""))[0]:
+            if (
+                place in line.masked.percents
+                and not line.is_prior(place)
+                and rule.weight > best.get(place, (0.0, ""))[0]
+            ):
                 best[place] = (rule.weight, rule.label)
     return {place: label for place, (_, label) in sorted(best.items())}
 
 
 def _quantity(mention: PercentMention, label: str) -> Quantity:
     evidence = mention.evidence().model_copy(update={"rule": f"percent.{label}"})
-    return Quantity(value=mention.value, max_value=mention.max_value, qualifier=mention.qualifier, text=mention.text, evidence=(evidence,))
+    return Quantity(
+        value=mention.value,
+        max_value=mention.max_value,
+        qualifier=mention.qualifier,
+        text=mention.text,
+        evidence=(evidence,),
+    )
 
 
 @cache

@@ -13,7 +13,6 @@ from extractor.evidence import Evidence
 from extractor.lexicons.rules import Rule, load_rules
 from extractor.records import Finding, RoundStatus
 
-
 _UNCERTAIN = (RoundStatus.IN_TALKS, RoundStatus.DENIED)
 _DOUBT = re.compile(
     r"\b(?:could|may|might) (?:still )?(?:fall apart|fall through|collapse|change|not (?:be final|close|happen|materiali[sz]e))\b|"
@@ -51,7 +50,12 @@ def doubts(lines: Sequence[Line], status: RoundStatus) -> tuple[Finding, ...]:
 
 def _doubt(status: RoundStatus, words: str, evidence: tuple[Evidence, ...]) -> Finding:
     return Finding(
-        code="status.doubt", severity="info", message=f"the round is not certain: {words}", path="status", stated=status.value, evidence=evidence
+        code="status.doubt",
+        severity="info",
+        message=f"the round is not certain: {words}",
+        path="status",
+        stated=status.value,
+        evidence=evidence,
     )
 
 

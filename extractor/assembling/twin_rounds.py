@@ -42,9 +42,16 @@ def twins(lines: Sequence[Line], roles: Sequence[AmountRole]) -> tuple[Focus, ..
         if line.boilerplate or len(line.masked.amounts) < 2 or len(line.masked.types) < 2:
             continue
         pairs = dict(_pairs(line, [r for r in roles if r.line is line and not r.prior]))
-        if len(pairs) >= 2 and _apart(tuple(pairs)) and not any(same_amount(a, b) for a, b in _couples(tuple(pairs.values()))):
+        if (
+            len(pairs) >= 2
+            and _apart(tuple(pairs))
+            and not any(same_amount(a, b) for a, b in _couples(tuple(pairs.values())))
+        ):
             primary = next((label for label in pairs if label in EQUITY_TYPES), next(iter(pairs)))
-            return tuple(Focus(label, tuple(r for r in roles if same_amount(r, role)), label == primary) for label, role in pairs.items())
+            return tuple(
+                Focus(label, tuple(r for r in roles if same_amount(r, role)), label == primary)
+                for label, role in pairs.items()
+            )
     return ()
 
 
@@ -55,7 +62,11 @@ def _pairs(line: Line, roles: Sequence[AmountRole]) -> Iterator[tuple[str, Amoun
     for place, mention in sorted(line.masked.types.items()):
         if mention.label in seen or line.is_prior(place):
             continue
-        near = [p for p in free if abs(p - place) <= _NEAR and not any(min(p, place) < q < max(p, place) for q in line.masked.amounts)]
+        near = [
+            p
+            for p in free
+            if abs(p - place) <= _NEAR and not any(min(p, place) < q < max(p, place) for q in line.masked.amounts)
+        ]
         if near:
             chosen = min(near, key=lambda p: (abs(p - place), p))
             seen.add(mention.label)
@@ -64,7 +75,9 @@ def _pairs(line: Line, roles: Sequence[AmountRole]) -> Iterator[tuple[str, Amoun
 
 def _apart(labels: Sequence[str]) -> bool:
     """Different named equity rounds, or a grant beside one; debt beside equity is a split of one round."""
-    return all(label in EQUITY_TYPES or label == "grant" for label in labels) and any(label in EQUITY_TYPES for label in labels)
+    return all(label in EQUITY_TYPES or label == "grant" for label in labels) and any(
+        label in EQUITY_TYPES for label in labels
+    )
 
 
 def _couples(roles: Sequence[AmountRole]) -> Iterator[tuple[AmountRole, AmountRole]]:

@@ -13,12 +13,36 @@ from extractor.mentions import RoundTypeMention
 from extractor.records import Instrument, RoundType
 
 EQUITY_TYPES = frozenset(
-    {"pre_seed", "seed", "angel", "growth", "private_equity", "pre_ipo"} | {f"series_{c}" for c in "abcdefghijk"} | {f"pre_series_{c}" for c in "abc"}
+    {"pre_seed", "seed", "angel", "growth", "private_equity", "pre_ipo"}
+    | {f"series_{c}" for c in "abcdefghijk"}
+    | {f"pre_series_{c}" for c in "abc"}
 )
-_SIDE_TYPES = frozenset({"debt", "convertible", "grant", "strategic", "growth", "secondary", "crowdfunding", "token", "bridge", "private_equity"})
-_FUTURE = re.compile(r"\b(?:next|upcoming|future|ahead of|towards?|prepar\w+ for|before (?:its|a)|plans? (?:for|to raise)|eyeing|later|subsequent|planned|expects? to raise)\b[^,;]{0,25}$", re.IGNORECASE)
-_INVESTORS_AFTER = re.compile(r"^[ -](?:round )?(?:investors?|backers?|stage|fund\b|funds\b|investing|venture|firm|companies|startups)(?! (?:funding|financing|round|investment|capital|extension))", re.IGNORECASE)
-_EQUITY_WORDS = re.compile(r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital)\b", re.IGNORECASE)
+_SIDE_TYPES = frozenset(
+    {
+        "debt",
+        "convertible",
+        "grant",
+        "strategic",
+        "growth",
+        "secondary",
+        "crowdfunding",
+        "token",
+        "bridge",
+        "private_equity",
+    }
+)
+_FUTURE = re.compile(
+    r"\b(?:next|upcoming|future|ahead of|towards?|prepar\w+ for|before (?:its|a)|plans? (?:for|to raise)|eyeing|later|subsequent|planned|expects? to raise)\b[^,;]{0,25}$",
+    re.IGNORECASE,
+)
+_INVESTORS_AFTER = re.compile(
+    r"^[ -](?:round )?(?:investors?|backers?|stage|fund\b|funds\b|investing|venture|firm|companies|startups)(?! (?:funding|financing|round|investment|capital|extension))",
+    re.IGNORECASE,
+)
+_EQUITY_WORDS = re.compile(
+    r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +81,24 @@ def _usable(line: Line) -> Iterator[tuple[int, RoundTypeMention]]:
         yield place, mention
 
 
-def instrument_of(round_type: RoundType | None, types: Sequence[TypeChoice], lines: Sequence[Line], roles: Sequence[AmountRole]) -> Instrument | None:
+def instrument_of(
+    round_type: RoundType | None, types: Sequence[TypeChoice], lines: Sequence[Line], roles: Sequence[AmountRole]
+) -> Instrument | None:
     """What the money buys: a named equity round is equity; both parts stated make it mixed."""
     labels = {choice.label for choice in types if choice.score > 0.5}
     parts = {r.label for r in roles if not r.prior}
-    if "debt_part" in parts and round_type is not RoundType.DEBT and (labels & EQUITY_TYPES or any(_EQUITY_WORDS.search(line.text) for line in lines if not line.boilerplate)):
+    if (
+        "debt_part" in parts
+        and round_type is not RoundType.DEBT
+        and (labels & EQUITY_TYPES or any(_EQUITY_WORDS.search(line.text) for line in lines if not line.boilerplate))
+    ):
         return Instrument.MIXED
     if round_type is None:
-        return Instrument.EQUITY if any(_EQUITY_WORDS.search(line.text) for line in lines if line.order < 6 and not line.boilerplate) else None
+        return (
+            Instrument.EQUITY
+            if any(_EQUITY_WORDS.search(line.text) for line in lines if line.order < 6 and not line.boilerplate)
+            else None
+        )
     if round_type.value in EQUITY_TYPES:
         return Instrument.EQUITY
     if round_type in (RoundType.DEBT, RoundType.CONVERTIBLE, RoundType.GRANT):

@@ -96,7 +96,9 @@ def _is_plain_compound(word: str) -> bool:
     return bool(dash) and head.islower() and head in _PREFIXES
 
 
-_NOUNS = frozenset({"capital", "ventures", "partners", "fund", "funds", "labs", "group", "equity", "holdings", "investments"})
+_NOUNS = frozenset(
+    {"capital", "ventures", "partners", "fund", "funds", "labs", "group", "equity", "holdings", "investments"}
+)
 _PREFIXES = frozenset({"non", "co", "pre", "post", "anti", "mid", "ex", "e", "pan", "trans", "intra"}) | frozenset(
     {"sub", "multi", "cross", "all", "re"}
 )

@@ -203,7 +203,31 @@ def _only_describes(name: str) -> bool:
     return all(part.lower() in _GENERIC for part in parts[1:])
 
 
-_GENERIC = frozenset("ai fintech biotech saas tech vc vcs pe ipo startup startups foodtech edtech insurtech deeptech medtech web3 crypto agtech proptech e-commerce".split())
+_GENERIC = frozenset(
+    [
+        "ai",
+        "fintech",
+        "biotech",
+        "saas",
+        "tech",
+        "vc",
+        "vcs",
+        "pe",
+        "ipo",
+        "startup",
+        "startups",
+        "foodtech",
+        "edtech",
+        "insurtech",
+        "deeptech",
+        "medtech",
+        "web3",
+        "crypto",
+        "agtech",
+        "proptech",
+        "e-commerce",
+    ]
+)
 
 
 def clean(name: str) -> str:

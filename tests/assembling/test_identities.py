@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractor.article import Article, canonical_text
+from extractor.assembling.article_reading import read
 from extractor.assembling.companies import Candidate
 from extractor.assembling.identities import Identity, has_legal_suffix, identity
-from extractor.assembling.article_reading import read
 from extractor.recognizing.recognizer import recognize
 
 

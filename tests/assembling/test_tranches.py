@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from extractor.article import Article, canonical_text
-from extractor.assembling.masking import PLACEHOLDERS
 from extractor.assembling.article_reading import Reading, read
+from extractor.assembling.masking import PLACEHOLDERS
 from extractor.assembling.tranche_cues import cues
 from extractor.assembling.tranches import TrancheView, tranche_view
 from extractor.lexicons.rules import load_rules

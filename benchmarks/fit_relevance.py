@@ -21,17 +21,27 @@ from extractor.assembling.relevance import relevance_rules
 from extractor.recognizing.recognizer import recognize
 
 RIDGE = 2.0
-# what an editor would say before seeing data; the ridge pulls towards this, not towards zero (sources: docs/findings on TRAPS rows)
+# what an editor would say before seeing data; the ridge pulls towards this, not towards zero
+# (sources: docs/findings on TRAPS rows)
 PRIOR = {
-    "relevant.headline_raise@H": 1.3, "relevant.raise_money@H": 0.9, "relevant.type_round@H": 1.8, "relevant.funding_round@H": 1.5, "relevant.invests@H": 1.0,
-    "relevant.stake@H": 0.8, "relevant.talks@H": 0.8, "relevant.valuation@H": 1.0, "relevant.placement@H": 0.5, "relevant.funded@H": 0.5, "company.talks@H": 0.5,
+    "relevant.headline_raise@H": 1.3, "relevant.raise_money@H": 0.9, "relevant.type_round@H": 1.8,
+    "relevant.funding_round@H": 1.5, "relevant.invests@H": 1.0,
+    "relevant.stake@H": 0.8, "relevant.talks@H": 0.8, "relevant.valuation@H": 1.0, "relevant.placement@H": 0.5,
+    "relevant.funded@H": 0.5, "company.talks@H": 0.5,
     "company.subject@H": 0.5, "company.invest_in@H": 0.5, "lead@H": 1.0, "amount@H": 0.3,
-    "relevant.type_round@L": 1.2, "relevant.funding_round@L": 1.2, "relevant.raise_money@L": 0.7, "relevant.invests@L": 0.5, "relevant.stake@L": 0.5, "relevant.talks@L": 0.5,
-    "relevant.headline_raise@L": 0.5, "relevant.valuation@L": 0.5, "relevant.funded@L": 0.4, "relevant.placement@L": 0.4, "company.subject@L": 0.7, "lead@L": 1.2, "amount@L": 0.2,
-    "relevant.type_round@B": 0.4, "relevant.funding_round@B": 0.8, "lead@B": 1.0, "relevant.headline_raise@B": 0.2, "relevant.funded@B": 0.4,
-    "irrelevant.fund@H": -2.5, "irrelevant.fund@L": -1.5, "irrelevant.acquisition@H": -2.0, "irrelevant.acquisition@L": -1.0, "irrelevant.ipo@H": -1.5, "irrelevant.ipo@L": -0.8,
-    "irrelevant.earnings@H": -2.5, "irrelevant.earnings@L": -1.0, "irrelevant.charity@H": -1.5, "irrelevant.charity@L": -0.8, "irrelevant.contract@H": -2.0, "irrelevant.contract@L": -0.8,
-    "irrelevant.statistics@H": -1.0, "irrelevant.statistics@L": -0.5, "irrelevant.listed@H": -0.5, "irrelevant.listed@L": -0.5, "firm_company": -1.0, "roundup": 3.0, "relevant.denial@H": 2.0, "relevant.denial@L": 1.0, "relevant.stealth@H": 1.2, "relevant.stealth@L": 1.0,
+    "relevant.type_round@L": 1.2, "relevant.funding_round@L": 1.2, "relevant.raise_money@L": 0.7,
+    "relevant.invests@L": 0.5, "relevant.stake@L": 0.5, "relevant.talks@L": 0.5,
+    "relevant.headline_raise@L": 0.5, "relevant.valuation@L": 0.5, "relevant.funded@L": 0.4,
+    "relevant.placement@L": 0.4, "company.subject@L": 0.7, "lead@L": 1.2, "amount@L": 0.2,
+    "relevant.type_round@B": 0.4, "relevant.funding_round@B": 0.8, "lead@B": 1.0, "relevant.headline_raise@B": 0.2,
+    "relevant.funded@B": 0.4,
+    "irrelevant.fund@H": -2.5, "irrelevant.fund@L": -1.5, "irrelevant.acquisition@H": -2.0,
+    "irrelevant.acquisition@L": -1.0, "irrelevant.ipo@H": -1.5, "irrelevant.ipo@L": -0.8,
+    "irrelevant.earnings@H": -2.5, "irrelevant.earnings@L": -1.0, "irrelevant.charity@H": -1.5,
+    "irrelevant.charity@L": -0.8, "irrelevant.contract@H": -2.0, "irrelevant.contract@L": -0.8,
+    "irrelevant.statistics@H": -1.0, "irrelevant.statistics@L": -0.5, "irrelevant.listed@H": -0.5,
+    "irrelevant.listed@L": -0.5, "firm_company": -1.0, "roundup": 3.0, "relevant.denial@H": 2.0,
+    "relevant.denial@L": 1.0, "relevant.stealth@H": 1.2, "relevant.stealth@L": 1.0,
 }  # fmt: skip
 FOLDS = 5
 TARGET = Path(__file__).parent.parent / "extractor" / "lexicons" / "relevance_weights.toml"
@@ -64,7 +74,8 @@ def fit(matrix: np.ndarray, truth: np.ndarray, sign: np.ndarray, prior: np.ndarr
 
 
 def rates(probability: np.ndarray, truth: np.ndarray) -> str:
-    return f"found {np.mean(probability[truth == 1] >= 0.5):.3f}, false alarms {np.mean(probability[truth == 0] >= 0.5):.3f}"
+    found, false_alarms = (np.mean(probability[truth == kind] >= 0.5) for kind in (1, 0))
+    return f"found {found:.3f}, false alarms {false_alarms:.3f}"
 
 
 def main() -> None:
@@ -109,9 +120,8 @@ def main() -> None:
     if options.errors:
         for row in rows:
             if (truth[row] == 1 and held_out[row] < 0.6) or (truth[row] == 0 and held_out[row] > 0.4):
-                print(
-                    f"{documents[row]['kind']:9} {held_out[row]:.2f} {documents[row]['id']} | {documents[row]['title'][:90]}"
-                )
+                document = documents[row]
+                print(f"{document['kind']:9} {held_out[row]:.2f} {document['id']} | {document['title'][:90]}")
                 print("   ", " ".join(sorted(found[row])))
     if options.write:
         lines = [

@@ -16,7 +16,8 @@ from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
 _PARENS_ALIAS = re.compile(
-    r"^,?\s*\((?:the |or |collectively |formerly |aka |a\.k\.a\. |d/b/a |doing business as |previously |known as |also known as )?[\"“'‘]?"
+    r"^,?\s*\((?:the |or |collectively |formerly |aka |a\.k\.a\. |d/b/a |doing business as |previously |known as |"
+    r"also known as )?[\"“'‘]?"
 )
 
 
@@ -128,7 +129,7 @@ def _preferred(ordered: Sequence[str], written: Counter[str], group: Sequence[Co
 
 
 def _score(group: Sequence[CompanyHit]) -> float:
-    """Cue weights, counted more in the headline and the first sentences, less in earlier rounds' scopes and boilerplate."""
+    """Cue weights: more in the headline and the first sentences, less in earlier rounds' scopes and boilerplate."""
     score = 0.0
     seen: Counter[str] = Counter()
     for hit in group:

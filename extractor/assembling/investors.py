@@ -8,26 +8,31 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.assembling.lines import Line
+from extractor.assembling.list_tokens import Token, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key
-from extractor.assembling.party_lists import APPOSITION, ListItem, Token, read_list, tokens_of
+from extractor.assembling.party_lists import ListItem, read_list
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
 _ROUND_CONTEXT = re.compile(
-    r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
+    r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|"
+    r"raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
     re.IGNORECASE,
 )
 _LED_ROUND = re.compile(
-    r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|transaction|syndicate|extension|capital|facility)\b",
+    r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|"
+    r"transaction|syndicate|extension|capital|facility)\b",
     re.IGNORECASE,
 )
 _LED_OTHER = re.compile(
-    r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|operations?|management|nonprofit|organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $",
+    r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|operations?|management|nonprofit|"
+    r"organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $",
     re.IGNORECASE,
 )
 _THEN_ROUND = re.compile(
-    r"\b(?:the|this|its|a) (?:[\w-]+ ){0,3}?(?:[\ue800-\ue9ff\uec00-\uecff] ?){0,2}(?:round|funding|financing|investment|raise|[\uec00-\uecff])",
+    r"\b(?:the|this|its|a) (?:[\w-]+ ){0,3}?(?:[\ue800-\ue9ff\uec00-\uecff] ?){0,2}(?:round|funding|financing|"
+    r"investment|raise|[\uec00-\uecff])",
     re.IGNORECASE,
 )
 # what is said in direct speech counts only where nothing else names an investor
@@ -53,7 +58,7 @@ class PartyHit:
 
 
 def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
-    """Every name of the line that a role cue reaches, prior scopes left out; `before` is the masked sentence before it."""
+    """Every name that a role cue of the line reaches, prior scopes left out; `before` is the masked sentence before."""
     if not line.masked.parties:
         return ()
     tokens = tokens_of(line.text)
@@ -137,7 +142,7 @@ def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     """True when only commas and adverbs stand between the list's end and the cue."""
     if end > stop:
         return False
-    if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].text.lower() in APPOSITION:
+    if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].word in word_list("apposition_starts"):
         closed = tokens[stop - 1].text == "," or (stop < len(tokens) and tokens[stop].text == ",")
         return stop - end < (40 if closed else 14)
     return (

@@ -1,4 +1,4 @@
-"""Lines: masked sentences with what is known of their place: headline, body order, boilerplate, earlier-round scopes."""
+"""Lines: masked sentences and what is known of their place: headline, order, boilerplate, earlier-round scopes."""
 
 from __future__ import annotations
 
@@ -13,40 +13,51 @@ from extractor.lexicons.rules import Rule, load_rules, target
 from extractor.mentions import Mentions
 
 _BOILERPLATE = re.compile(
-    r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|media contacts?|press contacts?|contacts?:|for (?:more|further|media|press) (?:information|inquiries|enquiries)|"
-    r"forward[- ]looking|safe harbor|cautionary (?:note|statement)|disclaimer|notes? to editors?|editor'?s notes?|also read|read more|read also|related (?:articles|stories)|"
-    r"view (?:original|source)|source:|legal (?:notice|disclaimer)|investor relations|media relations|logo|photo|image|boilerplate|learn more)",
+    r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|media contacts?|press contacts?|contacts?:|"
+    r"for (?:more|further|media|press) (?:information|inquiries|enquiries)|"
+    r"forward[- ]looking|safe harbor|cautionary (?:note|statement)|disclaimer|notes? to editors?|editor'?s notes?|"
+    r"also read|read more|read also|related (?:articles|stories)|"
+    r"view (?:original|source)|source:|legal (?:notice|disclaimer)|investor relations|media relations|logo|photo|"
+    r"image|boilerplate|learn more)",
     re.IGNORECASE,
 )
 _STRONG_END = re.compile(
-    r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|forward[- ]looking|safe harbor|cautionary|disclaimer|notes? to editors?)",
+    r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|forward[- ]looking|safe harbor|cautionary|disclaimer|"
+    r"notes? to editors?)",
     re.IGNORECASE,
 )
 # a sentence that goes on about the round of the sentence before it
 _ANAPHORA = re.compile(
-    r"(?:led by|co-led by|that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|(?:the )?(?:investors|backers|participants) in that|at that time|at the time)\b",
+    r"(?:led by|co-led by|that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|"
+    r"(?:the )?(?:investors|backers|participants) in that|at that time|at the time)\b",
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing)\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
-    r", (?:[\ue000-\ue7ff]|the (?:company|startup|firm|business)|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|raised|secured|announced|closed|announces|landed|completed)\b"
+    r", (?:[\ue000-\ue7ff]|the (?:company|startup|firm|business)|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|"
+    r"raised|secured|announced|closed|announces|landed|completed)\b"
 )
 # where a sentence comes back to the present round
 _RESUME = re.compile(
-    r", (?:has|have|is|was|today|just|now|announced|raised|secured|closed|said|says|will|(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
-    r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
+    r", (?:has|have|is|was|today|just|now|announced|raised|secured|closed|said|says|will|"
+    r"(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
+    r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|"
+    r"raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
 )
 _RAISED = re.compile(
-    r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|emerged|bought|brought|won|invested|led|valued|round|funding|financing)\b",
+    r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
+    r"emerged|bought|brought|won|invested|led|valued|round|funding|financing)\b",
     re.IGNORECASE,
 )
 # the year of something else: `founded in 2019`, `since 2018`
 _OTHER_YEAR = re.compile(
-    r"\b(?:founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|joined|acquired|bought|spun)\b[^,;]*$",
+    r"\b(?:founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|"
+    r"joined|acquired|bought|spun)\b[^,;]*$",
     re.IGNORECASE,
 )
 _BORDER = re.compile(
-    r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b| (?:and|but|while) (?:it|which|has|had|the|in)\b"
+    r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b|"
+    r" (?:and|but|while) (?:it|which|has|had|the|in)\b"
 )
 _MONTHS_BEFORE = 3
 # a quoted name or word is no speech
@@ -60,7 +71,10 @@ _PERSON_ABOUT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One masked sentence in its place. `order` counts body sentences from 0, -1 in the headline; `prior` are masked intervals."""
+    """One masked sentence in its place.
+
+    `order` counts body sentences from 0 and is -1 in the headline; `prior` are masked intervals.
+    """
 
     masked: Masked
     order: int
@@ -119,7 +133,7 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
 
 
 def quotations(masked: Masked, text: str, opened: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
-    """The masked intervals in double quotes of more than a few words, and whether a quotation is still open at the end."""
+    """The masked intervals in double quotes of more than a few words, and whether a quotation is open at the end."""
     spans: list[tuple[int, int]] = []
     start = 0 if opened else -1
     for place, char in enumerate(masked.text):
@@ -182,7 +196,7 @@ def _back_to_now(text: str, place: int) -> int:
 
 
 def is_long_before(value: str, published: str) -> bool:
-    """True when an ISO date, possibly partial, lies in an earlier year (a year alone) or at least three months before."""
+    """True when an ISO date, maybe partial, lies in an earlier year (a year alone) or three or more months before."""
     if len(value) == 4 or len(published) == 4:
         return value[:4] < published[:4]
     months = (int(published[:4]) - int(value[:4])) * 12 + int(published[5:7]) - int(value[5:7])

@@ -78,14 +78,18 @@ _FOLD = str.maketrans(
 # what stands between an amount and the same amount in another currency
 _CONVERTS = re.compile(
     r"\s*(?:[(\[]|,? (?:or|i\.e\.|that is|equivalent to|equal to)|/)\s*"
-    r"(?:(?:or|about|around|approximately|approx\.?|roughly|some|nearly|almost|over|more than|equivalent to|equal to|an? equivalent of|circa|c\.|worth|"
+    r"(?:(?:or|about|around|approximately|approx\.?|roughly|some|nearly|almost|over|more than|equivalent to|equal to|"
+    r"an? equivalent of|circa|c\.|worth|"
     r"the equivalent of|equivalent of|just under|just over|i\.e\.)\s*){0,3}[~≈]?\s*"
 )
 _CLOSES = re.compile(r"[^()\[\]]{0,60}[)\]]")
 _QUALIFIERS = re.compile(
-    r"(?:\b(?:about|around|approximately|approx\.?|roughly|some|circa|an estimated|nearly|almost|close to|just under|just shy of|under|less than|more than|"
-    r"just over|over|north of|upwards? of|at least|in excess of|exceeding|up to|as much as|as high as|a maximum of|a minimum of|well over|well above|above|"
-    r"more|(?:a )?(?:total|whopping|cool|hefty|further|additional|fresh|new|modest|impressive|massive|staggering|combined|cumulative)(?= ))\s+|[~≈]\s*)+$",
+    r"(?:\b(?:about|around|approximately|approx\.?|roughly|some|circa|an estimated|nearly|almost|close to|just under|"
+    r"just shy of|under|less than|more than|"
+    r"just over|over|north of|upwards? of|at least|in excess of|exceeding|up to|as much as|as high as|a maximum of|"
+    r"a minimum of|well over|well above|above|"
+    r"more|(?:a )?(?:total|whopping|cool|hefty|further|additional|fresh|new|modest|impressive|massive|staggering|"
+    r"combined|cumulative)(?= ))\s+|[~≈]\s*)+$",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""From amounts with roles to the record's Money: equal amounts grouped, the chief form chosen, the others kept in `also`."""
+"""From amounts with roles to the record's Money: equal amounts grouped, one form chosen, the others kept in `also`."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def digits(value: Decimal) -> int:
 
 
 def chief(group: AmountGroup) -> AmountRole:
-    """The statement that the record quotes: in the body before the headline, the more exact before the rounded, then the first."""
+    """The statement that the record quotes: the body's before the headline's, the more exact one, then the first."""
     return min(
         group.roles,
         key=lambda r: (

@@ -34,7 +34,7 @@ def key(name: str) -> str:
 
 
 def is_short_form(short: str, full: str) -> bool:
-    """True when `short` is a leading part of `full` in whole words (`Lightspeed`, `Lightspeed Venture Partners`) or its initials."""
+    """True when `short` is the first whole words of `full` (`Acme`, `Acme Venture Partners`) or its initials."""
     a, b = key_words(short), key_words(full)
     if not a or not b or a == b:
         return bool(a) and a == b

@@ -1,4 +1,7 @@
-"""Lists of names as news writes them: `Accel, existing investor GV (Alphabet), Jane Doe, founder of Foo, and others`."""
+"""Lists of names as news writes them: `Accel, existing investor GV (Alphabet), Jane Doe, founder of Foo, and others`.
+
+The words that steer the reading are lists of `words.toml`; `list_tokens` says what they mean.
+"""
 
 from __future__ import annotations
 
@@ -6,217 +9,47 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractor.assembling.masking import ORG, Masked
+from extractor.assembling.list_tokens import (
+    JOINERS,
+    POSSESSIVE,
+    Token,
+    cut_off,
+    describes_next,
+    inside_bracket,
+    item_starts,
+    name_soon,
+    names_people,
+    opens_followers,
+    past,
+    past_long_joiner,
+    past_marks,
+    past_place,
+    past_role,
+    stops_list,
+    unnamed_list,
+)
+from extractor.assembling.masking import Masked
 from extractor.assembling.party_keys import is_short_form
+from extractor.lexicons.rules import word_list
 
-_TOKEN = re.compile(r"[\ue000-\uedff]|[\w'&./%$€£+-]+|[^\s\w]")
-_ORG = re.compile(ORG)
 _EXISTING = frozenset(
     {"existing", "returning", "previous", "prior", "current", "earlier", "insiders", "insider", "inside"}
 )
 _NEW = frozenset({"new", "first-time"})
-# a list never runs across these words
-_STOP = frozenset(
-    [
-        "to",
-        "for",
-        "in",
-        "into",
-        "who",
-        "which",
-        "that",
-        "whose",
-        "will",
-        "would",
-        "is",
-        "was",
-        "were",
-        "are",
-        "has",
-        "have",
-        "had",
-        "be",
-        "been",
-        "being",
-        "after",
-        "before",
-        "when",
-        "while",
-        "where",
-        "because",
-        "since",
-        "although",
-        "though",
-        "if",
-        "as",
-        "but",
-        "so",
-        "yet",
-        "said",
-        "says",
-        "saying",
-        "announced",
-        "raised",
-        "raises",
-        "raising",
-        "led",
-        "leads",
-        "leading",
-        "co-led",
-        "joined",
-        "joining",
-        "participated",
-        "bringing",
-        "brings",
-        "valuing",
-        "values",
-        "value",
-        "using",
-        "use",
-        "used",
-        "to-date",
-        "following",
-        "according",
-        "than",
-        "until",
-        "during",
-        "under",
-        "over",
-        "about",
-        "against",
-        "between",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "your",
-        "it",
-        "they",
-        "he",
-        "she",
-        "we",
-        "i",
-        "this",
-        "these",
-        "those",
-        "what",
-        "how",
-        "with",
-        "without",
-        "bringing",
-        "pushing",
-        "taking",
-        "took",
-        "take",
-        "includes",
-        "include",
-        "included",
-        "saw",
-        "sees",
-        "see",
-        "participation",
-        "support",
-        "participating",
-        "participates",
-        "participate",
-        "invested",
-        "invests",
-        "investing",
-        "on",
-        "off",
-        "up",
-        "down",
-        "out",
-    ]
-)
-_JOINERS = frozenset({"and", "&", "plus", "or"})
-APPOSITION = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "which",
-        "who",
-        "whose",
-        "one",
-        "formerly",
-        "founder",
-        "co-founder",
-        "cofounder",
-        "ceo",
-        "cto",
-        "cfo",
-        "coo",
-        "chief",
-        "partner",
-        "partners",
-        "managing",
-        "chairman",
-        "chair",
-        "president",
-        "general",
-        "former",
-        "head",
-        "director",
-        "principal",
-        "executive",
-        "vp",
-        "vice",
-        "senior",
-        "author",
-        "investor",
-        "both",
-        "all",
-        "each",
-        "including",
-        "via",
-        "through",
-        "part",
-        "managed",
-        "owned",
-        "run",
-        "operated",
-        "advised",
-        "overseen",
-        "an",
-        "ex-ceo",
-        "owner",
-        "creator",
-        "entrepreneur",
-        "angel",
-        "managers",
-        "backers",
-        "early",
-        "maker",
-        "now",
-        "currently",
-        "among",
-        "known",
-        "based",
-        "also",
-        "itself",
-        "a.k.a",
-        "aka",
-        "home",
-        "parent",
-        "affiliated",
-        "founders",
-        "serial",
-        "professor",
-        "svp",
-        "evp",
-        "global",
-        "operating",
-        "venture",
-        "investing",
-        "board",
-        "technical",
-    ]
-)
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
-_DESCRIPTIVE_STOP = frozenset({"in", "of", "for", "by", "from", "at", "on", "with", "to"})
+# stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
+_HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
+# behind these a name may be an item of its own although they can open an apposition
+_ITEM_OPENERS = frozenset(
+    ("the", "both", "all", "including", "early", "angel", "investor", "venture", "global", "also", "partners")
+)
+_SEPARATORS = (",", ";", "·", "•", "|", "-", "*", "/")
 _MAX_FILLER = 12
+_MAX_APPOSITION = 45
+_ALL_EXISTING = re.compile(
+    r"\b(?:all|both|each)(?: of (?:whom|which|them))?(?: (?:are|were))? (?:existing|previous|returning|current|prior) ",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,30 +62,6 @@ class ListItem:
     alias: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of the masked text."""
-
-    start: int
-    end: int
-    text: str
-
-    @property
-    def is_org(self) -> bool:
-        """True for a name's placeholder."""
-        return bool(_ORG.match(self.text))
-
-    @property
-    def is_value(self) -> bool:
-        """True for any other placeholder."""
-        return not self.is_org and "\ue800" <= self.text[0] <= "\uedff"
-
-
-def tokens_of(text: str) -> tuple[Token, ...]:
-    """The tokens of a masked sentence."""
-    return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text))
-
-
 def read_list(
     masked: Masked, tokens: tuple[Token, ...], index: int, *, lead: bool = False
 ) -> tuple[tuple[ListItem, ...], int]:
@@ -260,323 +69,123 @@ def read_list(
     items: list[ListItem] = []
     relation: str | None = None
     while index < len(tokens):
-        if lead and items and _followers(tokens, index):
+        if lead and items and opens_followers(tokens, index):
             break
-        place, relation = _next_name(tokens, index, relation, first=not items)
+        place, relation = _next_name(tokens, index, relation)
         if place is None:
             break
         item, after = _read_item(masked, tokens, place, relation)
-        if after < len(tokens) and tokens[after].text.lower() in _SAYING:
+        if after < len(tokens) and tokens[after].word in word_list("saying_verbs"):
             break
-        if _cut_off(tokens, after):
+        if cut_off(tokens, after):
             break
         index = after
         items.append(item)
-        follow = _separator(masked, tokens, index)
-        if lead and tokens[index].text == ";" if index < len(tokens) else False:
+        if lead and _ends_lead_list(tokens, index):
             break
-        if follow is None or (lead and _long_joiner(tokens, _past_commas(tokens, index))):
+        follow = _separator(masked, tokens, index)
+        if follow is None:
             break
         index = follow
     return tuple(_relate_all(tokens, items, index)), index
 
 
-def _followers(tokens: tuple[Token, ...], index: int) -> bool:
-    """True when the words before the next name open the followers of a lead list: `and other investors including`."""
-    for token in tokens[index : index + 8]:
-        if token.is_org:
-            return False
-        if token.text.lower() in ("other", "others", "including", "further", "additional", "participants", "joined"):
-            return True
-    return False
+def _ends_lead_list(tokens: tuple[Token, ...], index: int) -> bool:
+    """`led by Acme; Bar and Baz`, `led by Acme, alongside Bar`: the next name did not lead."""
+    if index < len(tokens) and tokens[index].text == ";":
+        return True
+    return past_long_joiner(tokens, past(tokens, index, (",",))) is not None
 
 
-def _next_name(
-    tokens: tuple[Token, ...], index: int, relation: str | None, *, first: bool
-) -> tuple[int | None, str | None]:
+def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None) -> tuple[int | None, str | None]:
     """The token index of the next name behind describing words, and the relation those words give."""
-    filler = 0
-    previous_of = False
-    while index < len(tokens) and filler <= _MAX_FILLER:
-        token = tokens[index]
-        word = token.text.lower()
+    belongs = False
+    for place in range(index, min(len(tokens), index + _MAX_FILLER + 1)):
+        token = tokens[place]
         if token.is_org:
-            ahead = tokens[index + 1] if index + 1 < len(tokens) else None
-            if previous_of or (ahead is not None and _describes(tokens, index)):
-                if previous_of and _unnamed_list(tokens, index):
-                    return None, relation
-                index += 1
-                previous_of = False
-                filler += 1
-                continue
-            return index, relation
-        if word in _EXISTING:
-            relation = "existing"
-        elif word in _NEW and not previous_of:
-            relation = "new" if relation is None or relation == "existing" else relation
-        if token.text in (",", ":", '"', "'", "(", "*", "_", "/"):
-            if token.text == "(":
-                inside = (
-                    filler
-                    and index + 1 < len(tokens)
-                    and tokens[index + 1].is_org
-                    and tokens[index - 1].text.lower() in _PEOPLE
-                )
-                return (index + 1 if inside else None), relation
-        elif word in _STOP and not (first and filler == 0 and word in ("its", "their", "the", "both", "some")):
-            if word in ("in", "on", "for", "as") and filler:
-                previous_of = True
-            elif word not in ("its", "their", "our", "his", "her", "both", "about", "over"):
+            if not belongs and not describes_next(tokens, place):
+                return place, relation
+            if belongs and unnamed_list(tokens, place):
                 return None, relation
-        elif word in ("of", "at", "by", "from", "within"):
-            previous_of = word in ("of", "at", "within") or (
-                word == "from" and index > 0 and tokens[index - 1].text.lower() in _PEOPLE
-            )
-        elif (token.is_value and "\uec00" > token.text >= "\ue800") or token.text in (
-            ".",
-            ";",
-            "—",
-            "?",
-            "!",
-            ")",
-            "]",
-        ):
+            belongs = False
+            continue
+        relation = _relation_behind(token.word, relation, belongs)
+        if token.text == "(":
+            return (place + 1 if place > index and _names_people_in_bracket(tokens, place) else None), relation
+        if _ends_search(token, behind_filler=place > index):
             return None, relation
-        filler += 1
-        index += 1
+        belongs = _belongs_behind(tokens, place, belongs, behind_filler=place > index)
     return None, relation
 
 
-_PEOPLE = frozenset(
-    [
-        "executives",
-        "founders",
-        "co-founders",
-        "engineers",
-        "leaders",
-        "operators",
-        "alumni",
-        "partners",
-        "members",
-        "researchers",
-        "employees",
-        "people",
-        "professionals",
-        "veterans",
-        "contributors",
-        "customers",
-        "users",
-        "funds",
-        "banks",
-        "companies",
-        "shareholders",
-        "investors",
-        "investor",
-        "angels",
-        "backers",
-        "builders",
-        "scientists",
-        "advisors",
-        "graduates",
-        "insiders",
-    ]
-)
-_UNNAMED = frozenset({"investors", "angels", "backers", "firms", "investor"})
-_ROLES = frozenset(
-    [
-        "partner",
-        "founder",
-        "co-founder",
-        "cofounder",
-        "ceo",
-        "cto",
-        "cfo",
-        "coo",
-        "cpo",
-        "cmo",
-        "chief",
-        "chairman",
-        "chairwoman",
-        "president",
-        "vp",
-        "executive",
-        "exec",
-        "alum",
-        "alumnus",
-        "veteran",
-        "head",
-        "director",
-        "engineer",
-        "researcher",
-        "scientist",
-        "creator",
-        "author",
-        "star",
-        "player",
-        "founders",
-        "co-founders",
-        "investor",
-        "boss",
-        "managing",
-        "general",
-        "operating",
-        "product",
-        "officer",
-        "technology",
-        "financial",
-        "revenue",
-        "former",
-        "ex",
-    ]
-)
-_PROGRAM_WORDS = frozenset(
-    [
-        "program",
-        "programme",
-        "fund",
-        "arm",
-        "vehicle",
-        "syndicate",
-        "network",
-        "venture",
-        "unit",
-        "division",
-        "office",
-        "accelerator",
-        "team",
-    ]
-)
+def _relation_behind(word: str, relation: str | None, belongs: bool) -> str | None:
+    """The relation of the next name behind `existing investors`, `new backer`."""
+    if word in _EXISTING:
+        return "existing"
+    if word in _NEW and not belongs and relation in (None, "existing"):
+        return "new"
+    return relation
 
 
-def _plain_noun(token: Token) -> bool:
-    """A lower-case word that is no function word: the noun of `Olympic rower Jane Doe`."""
-    word = token.text
-    return (
-        word.isalpha()
-        and word.islower()
-        and word not in _STOP
-        and word not in _JOINERS
-        and word not in ("of", "at", "by", "from", "the", "a", "an", "its", "via", "also", "co")
-    )
+def _names_people_in_bracket(tokens: tuple[Token, ...], index: int) -> bool:
+    """`existing investors (Acme, Bar)`: the bracket at `index` holds the names."""
+    return index + 1 < len(tokens) and tokens[index + 1].is_org and names_people(tokens[index - 1])
 
 
-def _unnamed_list(tokens: tuple[Token, ...], index: int) -> bool:
-    """`angel investors from Uniswap, Nansen`, `founders of Avalor, Datorama, and Innoviz`: firms of unnamed people, no list of ours."""
-    before = [t.text.lower() for t in tokens[max(0, index - 3) : index]]
-    follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    return any(word in _UNNAMED for word in before) or (
-        "of" in before and any(word in _PEOPLE for word in before) and follows == ","
-    )
+def _ends_search(token: Token, *, behind_filler: bool) -> bool:
+    """True for a token that no describing words run across; `behind_filler` when other words stand before it."""
+    if stops_list(token.word):
+        return token.word not in _HARMLESS_STOPS and not (behind_filler and token.word in ("in", "on", "for", "as"))
+    return (token.is_value and token.text < "\uec00") or token.text in (".", ";", "—", "?", "!", ")", "]")
 
 
-def _describes(tokens: tuple[Token, ...], index: int) -> bool:
-    """True when the name at `index` only describes the next: `Nvidia's Timo Aila`, `Google venture arm GV`."""
-    ahead = tokens[index + 1]
-    if ahead.text in ("'s", "'") or (ahead.text.startswith("'s") and len(ahead.text) == 2):
-        return _name_soon(tokens, index + 2, 5) or _bracketed_name(tokens, index + 2)
-    if ahead.text.lower() in _PEOPLE:
+def _belongs_behind(tokens: tuple[Token, ...], index: int, belongs: bool, *, behind_filler: bool) -> bool:
+    """True when the next name says where somebody belongs: `partners of Acme`, `executives from Acme`."""
+    word = tokens[index].word
+    if word in ("in", "on", "for", "as") and behind_filler:
         return True
-    place = index + 1
-    while (
-        place < len(tokens)
-        and place - index <= 4
-        and (tokens[place].text.lower() in _ROLES or _plain_noun(tokens[place]))
-    ):
-        place += 1
-    return place > index + 1 and place < len(tokens) and tokens[place].is_org
-
-
-def _bracketed_name(tokens: tuple[Token, ...], index: int) -> bool:
-    """`Mango's industry investor (Houwei Capital)`: the name stands in the bracket behind the noun."""
-    for place in range(index, min(index + 4, len(tokens) - 1)):
-        if tokens[place].text == "(":
-            return tokens[place + 1].is_org and tokens[place - 1].text.lower() in _PEOPLE
-    return False
-
-
-def _name_soon(tokens: tuple[Token, ...], index: int, reach: int) -> bool:
-    for token in tokens[index : index + reach]:
-        if token.is_org:
-            return True
-        if not token.text[0].isalpha() or token.text.lower() in _STOP or token.text.lower() in _JOINERS:
-            return False
-    return False
+    if word in ("of", "at", "within"):
+        return True
+    if word == "from":
+        return index > 0 and names_people(tokens[index - 1])
+    return belongs and word != "by"
 
 
 def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: str | None) -> tuple[ListItem, int]:
     """One name with its bracket, apposition and affiliation; the index of the token after them."""
     item = ListItem(tokens[index].start, relation if relation in ("new", "existing") else None)
-    if index >= 2 and tokens[index - 1].text in ("'s", "'") and tokens[index - 2].is_org:
+    if index >= 2 and tokens[index - 1].text in POSSESSIVE and tokens[index - 2].is_org:
         item = replace(item, affiliation=tokens[index - 2].start)
-    index += 1
-    index = _skip_marks(tokens, index)
-    if index < len(tokens) and tokens[index].text in ("'s", "'"):
-        index += 1
-        while (
-            index < len(tokens)
-            and tokens[index].text[0].isalpha()
-            and not tokens[index].is_org
-            and tokens[index].text.lower() not in _STOP | _JOINERS
-        ):
-            index += 1
+    index = past_marks(tokens, index + 1)
+    if index < len(tokens) and tokens[index].text in POSSESSIVE:
+        index = _past_owned(tokens, index + 1)
     if index < len(tokens) and tokens[index].text in ("(", "["):
-        inner, index = _bracket(tokens, index)
-        item = _with_inner(masked, tokens, item, inner)
-    index = _skip_role(tokens, _skip_place(tokens, _skip_marks(tokens, index)))
-    if index + 1 < len(tokens) and tokens[index].text.lower() in _AFFILIATION:
+        inner, index = inside_bracket(tokens, index)
+        item = _with_inner(masked, item, inner)
+    index = past_role(tokens, past_place(tokens, past_marks(tokens, index)))
+    if index + 1 < len(tokens) and tokens[index].word in _AFFILIATION:
         item, index = _affiliated(tokens, item, index)
     return item, index
 
 
-def _skip_role(tokens: tuple[Token, ...], index: int) -> int:
-    """`Globis as lead, Mitsui, ...`: the words of a role inside a list."""
-    if (
-        index + 1 < len(tokens)
-        and tokens[index].text == "as"
-        and tokens[index + 1].text.lower() in ("lead", "co-lead", "the")
+def _past_owned(tokens: tuple[Token, ...], index: int) -> int:
+    """The index behind the words of what a name owns: `Acme's venture arm`."""
+    while (
+        index < len(tokens)
+        and tokens[index].text[0].isalpha()
+        and not tokens[index].is_org
+        and not stops_list(tokens[index].word)
+        and tokens[index].word not in JOINERS
     ):
-        index += 2
-        while index < len(tokens) and tokens[index].text.lower() in ("lead", "co-lead", "investor", "investors"):
-            index += 1
-    return index
-
-
-def _skip_place(tokens: tuple[Token, ...], index: int) -> int:
-    """`Cream Ridge Fund of Milwaukee`: places are no names here, so they stand as plain capitalised words."""
-    if (
-        index + 1 >= len(tokens)
-        or tokens[index].text not in ("of", "in", "from")
-        or tokens[index + 1].is_org
-        or not tokens[index + 1].text[0].isupper()
-    ):
-        return index
-    index += 1
-    while index < len(tokens) and not tokens[index].is_org and tokens[index].text[0].isupper():
         index += 1
     return index
 
 
-def _skip_marks(tokens: tuple[Token, ...], index: int) -> int:
-    while index < len(tokens) and tokens[index].text in ('"', "*", "_", "®", "™", "©", ")"):
-        index += 1
-    return index
-
-
-def _bracket(tokens: tuple[Token, ...], index: int) -> tuple[tuple[int, int], int]:
-    """The token range inside the bracket at `index`, and the index after it (at most 60 tokens)."""
-    depth, place = 1, index + 1
-    while place < len(tokens) and depth and place - index < 60:
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(tokens[place].text, 0)
-        place += 1
-    return (index + 1, place - 1), place
-
-
-def _with_inner(masked: Masked, tokens: tuple[Token, ...], item: ListItem, inner: tuple[int, int]) -> ListItem:
-    """`National Institutes of Health (NIH)` and `the fund (with Guoke Investment)` give another form; `of Foo` is an affiliation."""
-    low, high = inner
-    names = [t for t in tokens[low:high] if t.is_org]
-    words = {t.text.lower() for t in tokens[low:high] if not t.is_org and t.text[0].isalpha()}
-    if len(names) == 1 and high - low <= 3 and words <= {"with", "formerly", "aka", "via"}:
+def _with_inner(masked: Masked, item: ListItem, inner: tuple[Token, ...]) -> ListItem:
+    """`Institute of Health (IH)` and `the fund (with Guoke Investment)` give another form; `of Foo` an affiliation."""
+    names = [t for t in inner if t.is_org]
+    words = {t.word for t in inner if not t.is_org and t.text[0].isalpha()}
+    if len(names) == 1 and len(inner) <= 3 and words <= {"with", "formerly", "aka", "via"}:
         own, inside = masked.parties[item.place].name, masked.parties[names[0].start].name
         if words or is_short_form(inside, own) or is_short_form(own, inside):
             return replace(item, alias=names[0].start)
@@ -587,16 +196,14 @@ def _with_inner(masked: Masked, tokens: tuple[Token, ...], item: ListItem, inner
 
 def _affiliated(tokens: tuple[Token, ...], item: ListItem, index: int) -> tuple[ListItem, int]:
     """`Jane Doe of Foo`, `Acme through its fund Bar`."""
-    reach = 5 if tokens[index].text.lower() in ("via", "through") else 2
-    for step in range(1, reach + 1):
-        if index + step >= len(tokens):
-            break
-        token = tokens[index + step]
+    reach = 5 if tokens[index].word in ("via", "through") else 2
+    for place in range(index + 1, min(index + reach + 1, len(tokens))):
+        token = tokens[place]
         if token.is_org:
-            after = index + step + 1
+            after = place + 1
             if after + 1 < len(tokens) and tokens[after].text == "'s":
                 break
-            while after < len(tokens) and tokens[after].text.lower() in _PROGRAM_WORDS:
+            while after < len(tokens) and tokens[after].word in word_list("program_words"):
                 after += 1
             return replace(item, affiliation=token.start), after
         if not token.text[0].isalpha():
@@ -606,101 +213,56 @@ def _affiliated(tokens: tuple[Token, ...], item: ListItem, index: int) -> tuple[
 
 def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """The token index at which the list goes on, or None when it ends here."""
-    seen = False
-    while index < len(tokens) and tokens[index].text in (",", ";", "·", "•", "|", "-", "*", "/"):
-        seen = True
-        index += 1
+    start, index = index, past(tokens, index, _SEPARATORS)
     if index >= len(tokens):
         return None
-    word = tokens[index].text.lower()
-    if word in _JOINERS:
+    word = tokens[index].word
+    if word in JOINERS:
         return index + 1
-    if _long_joiner(tokens, index):
-        return _long_joiner(tokens, index)
-    if not seen:
+    behind = past_long_joiner(tokens, index)
+    if behind is not None:
+        return behind
+    if index == start:
         return None
     if tokens[index].is_org:
         return index
-    if word in APPOSITION:
+    if word in word_list("apposition_starts"):
         return _after_apposition(masked, tokens, index)
-    return index if word not in _STOP else None
-
-
-_SAYING = frozenset(
-    ["said", "says", "told", "added", "adds", "noted", "notes", "stated", "commented", "explained", "wrote"]
-)
-
-
-def _cut_off(tokens: tuple[Token, ...], index: int) -> bool:
-    """True when the text breaks off inside the name: `Samsung N...`."""
-    rest = [t.text for t in tokens[index : index + 3]]
-    return rest[:1] == ["…"] or rest == [".", ".", "."]
-
-
-def _past_commas(tokens: tuple[Token, ...], index: int) -> int:
-    while index < len(tokens) and tokens[index].text == ",":
-        index += 1
-    return index
-
-
-def _long_joiner(tokens: tuple[Token, ...], index: int) -> int | None:
-    words = [t.text.lower() for t in tokens[index : index + 3]]
-    if words[:3] == ["as", "well", "as"]:
-        return index + 3
-    if words[:2] in (["along", "with"], ["together", "with"]):
-        return index + 2
-    if words[:1] == ["alongside"]:
-        return index + 1
-    return None
+    return None if stops_list(word) else index
 
 
 def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """Skip `, a venture firm in Paris,`; a name right after `the` is an item of its own."""
-    if tokens[index].text.lower() in (
-        "the",
-        "both",
-        "all",
-        "including",
-        "early",
-        "angel",
-        "investor",
-        "venture",
-        "global",
-        "also",
-        "partners",
-    ) and index + 1 < len(tokens):
-        if tokens[index].text.lower() == "including" or _name_soon(tokens, index + 1, 4):
-            return index
-    place = index
-    while place < len(tokens) and place - index < 45:
+    if _opens_item(tokens, index):
+        return index
+    for place in range(index, min(len(tokens), index + _MAX_APPOSITION)):
         text = tokens[place].text
-        if (
-            text == "by"
-            and tokens[place - 1].text not in ("and", ",")
-            and place + 1 < len(tokens)
-            and _name_soon(tokens, place + 1, 6)
-        ):
+        if text == "by" and tokens[place - 1].text not in ("and", ",") and name_soon(tokens, place + 1, 6):
             return None
-        if text in (";",):
+        if text == ";":
             return place + 1
-        if text == "," or (text.lower() == "and" and place - index > 2 and _person_next(masked, tokens, place + 1)):
-            after = place + 1
-            while after < len(tokens) and tokens[after].text.lower() in ("and", ","):
-                after += 1
-            return (
-                after
-                if after < len(tokens) and _item_starts(tokens, after)
-                else (_retry(masked, tokens, after) if text == "," else None)
-            )
+        joined = tokens[place].word == "and" and place - index > 2 and _person_next(masked, tokens, place + 1)
+        if text == "," or joined:
+            after = past(tokens, place + 1, ("and", ","))
+            if item_starts(tokens, after):
+                return after
+            return _next_apposition(masked, tokens, after) if text == "," else None
         if text in (".", "?", "!", "—"):
             return None
-        place += 1
     return None
 
 
-def _retry(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
+def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
+    """`including`, and `the`, `angel investor` right before a name, go on with the list."""
+    word = tokens[index].word
+    if word not in _ITEM_OPENERS or index + 1 >= len(tokens):
+        return False
+    return word == "including" or name_soon(tokens, index + 1, 4)
+
+
+def _next_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """After a comma that does not open a name: another apposition, or the list's end."""
-    if index < len(tokens) and tokens[index].text.lower() in APPOSITION:
+    if index < len(tokens) and tokens[index].word in word_list("apposition_starts"):
         return _after_apposition(masked, tokens, index)
     return None
 
@@ -708,24 +270,6 @@ def _retry(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
 def _person_next(masked: Masked, tokens: tuple[Token, ...], index: int) -> bool:
     """`CEO of Foo and Jane Roe`: behind `and` a person opens a new item, a firm belongs to the apposition."""
     return index < len(tokens) and tokens[index].is_org and masked.parties[tokens[index].start].kind == "person"
-
-
-def _item_starts(tokens: tuple[Token, ...], index: int) -> bool:
-    """True when a name stands at `index` behind at most a few describing words."""
-    for place, token in enumerate(tokens[index : index + 6]):
-        if token.is_org:
-            return True
-        if place == 0 and token.text.lower() == "from":
-            continue
-        if token.is_value or not token.text[0].isalpha() or token.text.lower() in _STOP | _DESCRIPTIVE_STOP:
-            return False
-    return False
-
-
-_ALL_EXISTING = re.compile(
-    r"\b(?:all|both|each)(?: of (?:whom|which|them))?(?: (?:are|were))? (?:existing|previous|returning|current|prior) ",
-    re.IGNORECASE,
-)
 
 
 def _relate_all(tokens: tuple[Token, ...], items: list[ListItem], index: int) -> Iterator[ListItem]:

@@ -12,7 +12,7 @@ from extractor.lexicons.rules import Rule, load_rules, target
 
 @dataclass(frozen=True, slots=True)
 class AmountRole:
-    """An amount in a line with the role that its surroundings give it; `prior` when it stands in an earlier round's scope."""
+    """An amount in a line and the role its surroundings give it; `prior` when it stands in an earlier round's scope."""
 
     line: Line
     place: int

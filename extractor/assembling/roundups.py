@@ -1,4 +1,4 @@
-"""Articles that report several companies' rounds: newsletters, deal lists, tables of deals. Values never cross a boundary."""
+"""Articles that report several companies' rounds: newsletters, lists, tables of deals. No value crosses a boundary."""
 
 from __future__ import annotations
 

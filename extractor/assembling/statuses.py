@@ -15,8 +15,10 @@ from extractor.records import Finding, RoundStatus
 
 _UNCERTAIN = (RoundStatus.IN_TALKS, RoundStatus.DENIED)
 _DOUBT = re.compile(
-    r"\b(?:could|may|might) (?:still )?(?:fall apart|fall through|collapse|change|not (?:be final|close|happen|materiali[sz]e))\b|"
-    r"\b(?:not|hasn't|has not|have not|yet to)(?: yet| been)* (?:finali[sz]ed|final|been signed|signed)\b|\bno (?:final )?(?:agreement|decision) has been\b|"
+    r"\b(?:could|may|might) (?:still )?(?:fall apart|fall through|collapse|change|"
+    r"not (?:be final|close|happen|materiali[sz]e))\b|"
+    r"\b(?:not|hasn't|has not|have not|yet to)(?: yet| been)* (?:finali[sz]ed|final|been signed|signed)\b|"
+    r"\bno (?:final )?(?:agreement|decision) has been\b|"
     r"\b(?:subject to change|no guarantee|not guaranteed)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Two rounds of one company announced together: `a $9 million seed and a $30 million Series A`, `€6M seed and a €2.5M grant`."""
+"""Two rounds of one company in one announcement: `a $9 million seed and a $30 million Series A`."""
 
 from __future__ import annotations
 

@@ -32,15 +32,18 @@ _SIDE_TYPES = frozenset(
     }
 )
 _FUTURE = re.compile(
-    r"\b(?:next|upcoming|future|ahead of|towards?|prepar\w+ for|before (?:its|a)|plans? (?:for|to raise)|eyeing|later|subsequent|planned|expects? to raise)\b[^,;]{0,25}$",
+    r"\b(?:next|upcoming|future|ahead of|towards?|prepar\w+ for|before (?:its|a)|plans? (?:for|to raise)|eyeing|"
+    r"later|subsequent|planned|expects? to raise)\b[^,;]{0,25}$",
     re.IGNORECASE,
 )
 _INVESTORS_AFTER = re.compile(
-    r"^[ -](?:round )?(?:investors?|backers?|stage|fund\b|funds\b|investing|venture|firm|companies|startups)(?! (?:funding|financing|round|investment|capital|extension))",
+    r"^[ -](?:round )?(?:investors?|backers?|stage|fund\b|funds\b|investing|venture|firm|companies|"
+    r"startups)(?! (?:funding|financing|round|investment|capital|extension))",
     re.IGNORECASE,
 )
 _EQUITY_WORDS = re.compile(
-    r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital)\b",
+    r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"
+    r"common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital)\b",
     re.IGNORECASE,
 )
 
@@ -55,7 +58,7 @@ class TypeChoice:
 
 
 def type_choices(lines: Sequence[Line]) -> tuple[TypeChoice, ...]:
-    """Types of this round by falling weight; types in earlier rounds' scopes, of the future and of investors' kinds left out."""
+    """Types of this round by falling weight; those of earlier rounds, of the future and of investors are left out."""
     score: dict[str, float] = defaultdict(float)
     found: dict[str, list[RoundTypeMention]] = defaultdict(list)
     for line in lines:

@@ -15,7 +15,7 @@ _END = re.compile(
     r"(?P<stop>[.!?…]{1,3}[\"”’'»)\]*_]{0,3})(?:\s+(?=[\"“‘'«(\[*_$€£¥₹•–—-]{0,3} ?[A-Z0-9À-ÞĀ-ž一-龥a-z])"
     r"|(?=[A-Z][a-z]+\s)(?<=[a-z]{3}\.))|\n+"
 )
-_LAST_WORD = re.compile(r"([^\W\d_][\w.'’&-]*)\.$")
+_LAST_WORD = re.compile(r"(?<![\w$€£])([^\W\d_][\w.'’&-]*)\.$")
 # `a Series B. Acme led`: the letter is no initial
 _LETTERED = re.compile(r"\b(?:series|class|phase|plan|round|grade|type|tier|pre)[- ][A-Za-z]$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[^\w$€£¥₹]*([\w'’]+)")

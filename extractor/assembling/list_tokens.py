@@ -1,0 +1,195 @@
+"""Tokens of a masked sentence, and what single words and short runs of them mean in a list of names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.assembling.masking import ORG
+from extractor.lexicons.rules import word_list
+
+_TOKEN = re.compile(r"[\ue000-\uedff]|[\w'&./%$€£+-]+|[^\s\w]")
+_ORG = re.compile(ORG)
+JOINERS = frozenset({"and", "&", "plus", "or"})
+POSSESSIVE = ("'s", "'")
+_NO_NOUNS = frozenset({"of", "at", "by", "from", "the", "a", "an", "its", "via", "also", "co"})
+_DESCRIPTIVE_STOPS = frozenset({"in", "of", "for", "by", "from", "at", "on", "with", "to"})
+_UNNAMED = frozenset({"investors", "angels", "backers", "firms", "investor"})
+_FOLLOWERS = frozenset({"other", "others", "including", "further", "additional", "participants", "joined"})
+# how many tokens a bracket may hold
+_MAX_BRACKET = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of the masked text."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def word(self) -> str:
+        """The token in lower case."""
+        return self.text.lower()
+
+    @property
+    def is_org(self) -> bool:
+        """True for a name's placeholder."""
+        return bool(_ORG.match(self.text))
+
+    @property
+    def is_value(self) -> bool:
+        """True for any other placeholder."""
+        return not self.is_org and "\ue800" <= self.text[0] <= "\uedff"
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The tokens of a masked sentence."""
+    return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text))
+
+
+def stops_list(word: str) -> bool:
+    """True for a lower-case word that a list of names never runs across."""
+    return word in word_list("list_stops")
+
+
+def names_people(token: Token) -> bool:
+    """True for `executives`, `founders`, `funds`: nouns of people and firms that a name may describe."""
+    return token.word in word_list("party_nouns")
+
+
+def cut_off(tokens: tuple[Token, ...], index: int) -> bool:
+    """True when the text breaks off inside the name: `Samsung N...`."""
+    rest = [t.text for t in tokens[index : index + 3]]
+    return rest[:1] == ["…"] or rest == [".", ".", "."]
+
+
+def opens_followers(tokens: tuple[Token, ...], index: int) -> bool:
+    """True when the words before the next name open the followers of a lead list: `and other investors including`."""
+    for token in tokens[index : index + 8]:
+        if token.is_org:
+            return False
+        if token.word in _FOLLOWERS:
+            return True
+    return False
+
+
+def describes_next(tokens: tuple[Token, ...], index: int) -> bool:
+    """True when the name at `index` only describes the next: `Nvidia's Timo Aila`, `Google venture arm GV`."""
+    if index + 1 >= len(tokens):
+        return False
+    ahead = tokens[index + 1]
+    if ahead.text in POSSESSIVE:
+        return name_soon(tokens, index + 2, 5) or _bracketed_name(tokens, index + 2)
+    if names_people(ahead):
+        return True
+    place = index + 1
+    while place < len(tokens) and place - index <= 4 and _role_or_noun(tokens[place]):
+        place += 1
+    return place > index + 1 and place < len(tokens) and tokens[place].is_org
+
+
+def _role_or_noun(token: Token) -> bool:
+    """`co-founder`, or a lower-case word that is no function word: the noun of `Olympic rower Jane Doe`."""
+    word = token.text
+    return token.word in word_list("person_roles") or (
+        word.isalpha() and word.islower() and not stops_list(word) and word not in JOINERS and word not in _NO_NOUNS
+    )
+
+
+def _bracketed_name(tokens: tuple[Token, ...], index: int) -> bool:
+    """`Mango's industry investor (Houwei Capital)`: the name stands in the bracket behind the noun."""
+    for place in range(index, min(index + 4, len(tokens) - 1)):
+        if tokens[place].text == "(":
+            return tokens[place + 1].is_org and names_people(tokens[place - 1])
+    return False
+
+
+def unnamed_list(tokens: tuple[Token, ...], index: int) -> bool:
+    """`angel investors from Uniswap, Nansen`, `founders of Avalor, and Innoviz`: firms of unnamed people, no list."""
+    before = tokens[max(0, index - 3) : index]
+    follows = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return any(token.word in _UNNAMED for token in before) or (
+        any(token.word == "of" for token in before) and any(map(names_people, before)) and follows == ","
+    )
+
+
+def name_soon(tokens: tuple[Token, ...], index: int, reach: int) -> bool:
+    """True when a name stands within `reach` tokens, only plain words before it."""
+    for token in tokens[index : index + reach]:
+        if token.is_org:
+            return True
+        if not token.text[0].isalpha() or stops_list(token.word) or token.word in JOINERS:
+            return False
+    return False
+
+
+def item_starts(tokens: tuple[Token, ...], index: int) -> bool:
+    """True when a name stands at `index` behind at most a few describing words."""
+    for place, token in enumerate(tokens[index : index + 6]):
+        if token.is_org:
+            return True
+        if place == 0 and token.word == "from":
+            continue
+        if token.is_value or not token.text[0].isalpha():
+            return False
+        if stops_list(token.word) or token.word in _DESCRIPTIVE_STOPS:
+            return False
+    return False
+
+
+def past(tokens: tuple[Token, ...], index: int, words: tuple[str, ...]) -> int:
+    """The index of the first token from `index` on that is none of these lower-case words or marks."""
+    while index < len(tokens) and tokens[index].word in words:
+        index += 1
+    return index
+
+
+def past_marks(tokens: tuple[Token, ...], index: int) -> int:
+    """The index behind quotes, asterisks, trademark signs and closing brackets."""
+    return past(tokens, index, ('"', "*", "_", "®", "™", "©", ")"))
+
+
+def past_role(tokens: tuple[Token, ...], index: int) -> int:
+    """`Globis as lead, Mitsui, ...`: the index behind the words of a role inside a list."""
+    following = [t.text for t in tokens[index : index + 1]] + [t.word for t in tokens[index + 1 : index + 2]]
+    if following in (["as", "lead"], ["as", "co-lead"], ["as", "the"]):
+        return past(tokens, index + 2, ("lead", "co-lead", "investor", "investors"))
+    return index
+
+
+def past_place(tokens: tuple[Token, ...], index: int) -> int:
+    """`Cream Ridge Fund of Milwaukee`: places are no names here, so they stand as plain capitalised words."""
+    if (
+        index + 1 >= len(tokens)
+        or tokens[index].text not in ("of", "in", "from")
+        or tokens[index + 1].is_org
+        or not tokens[index + 1].text[0].isupper()
+    ):
+        return index
+    index += 1
+    while index < len(tokens) and not tokens[index].is_org and tokens[index].text[0].isupper():
+        index += 1
+    return index
+
+
+def past_long_joiner(tokens: tuple[Token, ...], index: int) -> int | None:
+    """The index behind `as well as`, `along with`, `together with` or `alongside`; None when none stands here."""
+    words = [t.word for t in tokens[index : index + 3]]
+    if words == ["as", "well", "as"]:
+        return index + 3
+    if words[:2] in (["along", "with"], ["together", "with"]):
+        return index + 2
+    if words[:1] == ["alongside"]:
+        return index + 1
+    return None
+
+
+def inside_bracket(tokens: tuple[Token, ...], index: int) -> tuple[tuple[Token, ...], int]:
+    """The tokens inside the bracket that opens at `index`, and the index after it."""
+    depth, place = 1, index + 1
+    while place < len(tokens) and depth and place - index < _MAX_BRACKET:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(tokens[place].text, 0)
+        place += 1
+    return tokens[index + 1 : place - 1], place

@@ -59,6 +59,8 @@ _BORDER = re.compile(
     r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b|"
     r" (?:and|but|while) (?:it|which|has|had|the|in)\b"
 )
+# a month without a year that lies ahead: `due in June`
+_AHEAD = re.compile(r"\b(?:due|expected|will|until|remaining|scheduled|planned|to follow|payable|maturing)\b", re.IGNORECASE)
 _MONTHS_BEFORE = 3
 # a quoted name or word is no speech
 _SHORT_QUOTE = 40
@@ -179,6 +181,8 @@ def dated_scopes(masked: Masked, published: str | None) -> tuple[tuple[int, int]
             continue
         low = max(0, place - 130)
         before = masked.text[low:place]
+        if _AHEAD.search(before[-45:]):
+            continue
         verbs = list(_RAISED.finditer(before))
         if verbs and not _OTHER_YEAR.search(before[-30:]):
             start = low + verbs[-1].start()

@@ -8,6 +8,7 @@ for a round can ever count against one.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,12 @@ from extractor.lexicons.rules import Rule, load_number_table, load_rules, word_l
 
 _LEAD_SENTENCES = 4
 _COMPANY_CUES = frozenset({"company.subject", "company.talks", "company.invest_in"})
+# whoever is named so receives gifts and grants of another kind than rounds
+_PUBLIC = re.compile(
+    r"\b(?:university|college|hospital|association|foundation|museum|county|city|school|food bank|church|institute|"
+    r"ministry|department|council|society|library|federation|state|government|charity|red cross|ymca)\b",
+    re.IGNORECASE,
+)
 _STRONG_COMPANY = 12.0
 
 
@@ -76,6 +83,8 @@ def _signals(
     if best is not None:
         if best.name.split()[-1].lower() in word_list("investor_nouns"):
             yield "firm_company"
+        if _PUBLIC.search(best.name):
+            yield "public_company"
         if best.score >= _STRONG_COMPANY:
             yield "company_strong"
 

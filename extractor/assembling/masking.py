@@ -215,11 +215,15 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
         pieces.append(text[position:start].translate(_FOLD))
         starts.extend(range(position, start))
         ends.extend(range(position + 1, start + 1))
+        if start > sentence.start and text[start - 1].isalnum():
+            _space(pieces, starts, ends, start)
         _store(masked, len(starts), item)
         pieces.append(chr(_BASES[kind] + counters[kind]))
         counters[kind] += 1
         starts.append(start)
         ends.append(end)
+        if end < sentence.end and text[end].isalnum():
+            _space(pieces, starts, ends, end)
         position = end
     pieces.append(text[position : sentence.end].translate(_FOLD))
     starts.extend(range(position, sentence.end))
@@ -237,6 +241,13 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
         masked.counts,
         text[sentence.start : sentence.end],
     )
+
+
+def _space(pieces: list[str], starts: list[int], ends: list[int], offset: int) -> None:
+    """Give back the space that a link ate: a masked character without characters of its own."""
+    pieces.append(" ")
+    starts.append(offset)
+    ends.append(offset)
 
 
 def _store(masked: Masked, place: int, item: Mention | Amount) -> None:

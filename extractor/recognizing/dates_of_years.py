@@ -40,7 +40,9 @@ _NAME_AFTER = re.compile(
 )
 _CAPITAL_AFTER = re.compile(rf"{GAP}[A-Z]")
 _PLURAL_AFTER = re.compile(
-    rf"{GAP}(?:people|sqft|MW|GW|(?!was\b|has\b|its\b|this\b|across\b|plus\b|thus\b|versus\b|sales\b|always\b|besides\b)"
+    rf"{GAP}(?:people|sqft|MW|GW|(?!was\b|has\b|its\b|this\b|across\b|plus\b|thus\b|versus\b|sales\b|always\b|besides\b|"
+    rf"(?:from|with|and|by|to|at|led|when|as|after|which|that|for|on|the|its|before|while|but|or|who|where|including|in|via|of|"
+    rf"alongside|amid|under|over|through|then|it|is|raised|plus)\b)"
     rf"(?:[a-z]{{3,14}}{GAP})?[a-z]{{2,16}}s\b)"
 )
 

@@ -51,7 +51,7 @@ _RAISED = re.compile(
 )
 # the year of something else: `founded in 2019`, `since 2018`
 _OTHER_YEAR = re.compile(
-    r"\b(?:founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|"
+    r"\b(?:set up|founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|opened|"
     r"joined|acquired|bought|spun)\b[^,;]*$",
     re.IGNORECASE,
 )
@@ -184,7 +184,7 @@ def dated_scopes(masked: Masked, published: str | None) -> tuple[tuple[int, int]
         if _AHEAD.search(before[-45:]):
             continue
         verbs = list(_RAISED.finditer(before))
-        if verbs and not _OTHER_YEAR.search(before[-30:]):
+        if verbs and not _OTHER_YEAR.search(before[-45:]):
             start = low + verbs[-1].start()
             start = max((m.end() for m in _BORDER.finditer(masked.text, 0, start)), default=0)
             return ((start, _back_to_now(masked.text, place)),)

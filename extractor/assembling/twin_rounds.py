@@ -39,9 +39,11 @@ class Focus:
 def twins(lines: Sequence[Line], roles: Sequence[AmountRole]) -> tuple[Focus, ...]:
     """The rounds told apart in one sentence by type and amount; () when there is one round only."""
     for line in lines:
-        if line.boilerplate or len(line.masked.amounts) < 2 or len(line.masked.types) < 2:
+        if line.boilerplate or not line.masked.amounts or not line.masked.types:
             continue
         pairs = dict(_pairs(line, [r for r in roles if r.line is line and not r.prior]))
+        if len(pairs) == 1 and not line.headline:
+            return ()  # the sentence that reports the round names one only; later pairs are background
         if (
             len(pairs) >= 2
             and _apart(tuple(pairs))

@@ -12,7 +12,7 @@ from extractor.lexicons.rules import word_list
 from extractor.recognizing.name_words import Word, bare, is_possessive, looks_named, not_names
 
 _JOINER = re.compile(r"^(?: | ?& ?| ?\+ ?| ?× ?|’ |' |\. | [x|] |(?<=\.)|-)$")
-_SUFFIX_GAP = re.compile(r"^, ?$")
+_SUFFIX_GAP = re.compile(r"^\.?, ?$")
 _LIST_GOES_ON = re.compile(r"(?:[,;)]| and )")
 _NAME_PARTICLES = frozenset(
     {"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von"}

@@ -12,6 +12,7 @@ from extractor.article import Article
 from extractor.assembling.amount_choice import AmountChoice, choose_amount, split_amounts
 from extractor.assembling.article_reading import Reading, company_forms
 from extractor.assembling.companies import Candidate
+from extractor.assembling.confidence import confidence
 from extractor.assembling.identities import identity
 from extractor.assembling.investors import WEAK, Backer, PartyHit, join_hits
 from extractor.assembling.lines import Line
@@ -80,6 +81,7 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         **_parts(view, roles),
         **_shares(lines, forms),
     )
+    record = record.model_copy(update={"confidence": confidence(reading, company, record)})
     return Reported(record, (*choice.findings, *doubts(lines, status)))
 
 

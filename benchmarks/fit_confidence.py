@@ -9,6 +9,7 @@ The check quarter of GOLD is never fitted on: its table is the honest one.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -69,11 +70,13 @@ def table(name: str, probability: np.ndarray, truth: np.ndarray) -> None:
     """Reliability by bin, the expected calibration error, and the share of errors among the least sure tenth."""
     print(f"{name}: {len(truth)} rounds, {truth.mean():.3f} right")
     gap = 0.0
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = (probability >= low) & (probability < high)
         if inside.any():
             gap += inside.mean() * abs(probability[inside].mean() - truth[inside].mean())
-            print(f"  {low:.1f}-{min(high, 1):.1f}  {inside.sum():4d} rounds  said {probability[inside].mean():.2f}  right {truth[inside].mean():.2f}")
+            print(
+                f"  {low:.1f}-{min(high, 1):.1f}  {inside.sum():4d} rounds  said {probability[inside].mean():.2f}  right {truth[inside].mean():.2f}"
+            )
     tenth = np.argsort(probability)[: max(1, len(truth) // 10)]
     caught = (1 - truth[tenth]).sum() / max(1.0, (1 - truth).sum())
     print(f"  expected calibration error {gap:.3f}; the doubtful tenth holds {caught:.2f} of the errors")

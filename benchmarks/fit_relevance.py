@@ -70,7 +70,14 @@ def _fixture(folder: Path) -> dict[str, Any]:
     read = next(a for a in read_sources([str(folder / "article.txt")]) if isinstance(a, Article))
     body = read.text.removeprefix(read.title).strip()
     kind = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["kind"]
-    return {"id": folder.name, "title": read.title, "text": body, "published": meta["published"], "kind": kind, "own": True}
+    return {
+        "id": folder.name,
+        "title": read.title,
+        "text": body,
+        "published": meta["published"],
+        "kind": kind,
+        "own": True,
+    }
 
 
 def is_check(document: dict[str, str]) -> bool:

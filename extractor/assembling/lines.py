@@ -60,7 +60,9 @@ _BORDER = re.compile(
     r" (?:and|but|while) (?:it|which|has|had|the|in)\b"
 )
 # a month without a year that lies ahead: `due in June`
-_AHEAD = re.compile(r"\b(?:due|expected|will|until|remaining|scheduled|planned|to follow|payable|maturing)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:due|expected|will|until|remaining|scheduled|planned|to follow|payable|maturing)\b", re.IGNORECASE
+)
 _MONTHS_BEFORE = 3
 # a quoted name or word is no speech
 _SHORT_QUOTE = 40

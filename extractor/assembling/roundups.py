@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,11 @@ _EVENT_CUES = frozenset(
 )
 # fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup
 _FEW = 3
+# so many companies with openings of their own make one whatever the headline says
+_MANY = 5
 # how many paragraphs behind the one that opens a deal may still speak of it
 _REACH = 4
+_REACH_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ def deals_of(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequ
     """The deals of a roundup in text order, () when the article is about one company."""
     openings = dict(_openings(lines, roles, companies))
     own = {company.name for company in openings.values()}
-    if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)) or _dominated(lines, companies):
+    if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)) or _dominated(lines, companies, openings):
         return ()
     return tuple(_deals(lines, openings))
 
@@ -38,28 +42,25 @@ def deals_of(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequ
 def _openings(
     lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]
 ) -> Iterator[tuple[int, Candidate]]:
-    """Block → the company whose round that block opens; the first company of a block counts."""
-    with_round = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior} | {
-        id(line) for line in lines if line.masked.types
-    }
+    """Line order → the company whose round that line opens; the first company of a line counts.
+
+    Newsletters come with a paragraph a deal, or with all deals in one paragraph: so lines, not blocks.
+    """
+    with_round = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior}
+    with_round |= {id(line) for line in lines if line.masked.types}
     first: dict[int, tuple[int, Candidate]] = {}
     for company in companies:
         for hit in company.hits:
-            if (
-                hit.rule not in _EVENT_CUES
-                or hit.prior
-                or hit.line.boilerplate
-                or hit.line.headline
-                or id(hit.line) not in with_round
-            ):
+            line = hit.line
+            if hit.rule not in _EVENT_CUES or hit.prior or line.boilerplate or line.headline:
                 continue
-            if hit.mention.kind == "person" or hit.line.is_quoted(0):
+            if id(line) not in with_round or hit.mention.kind == "person" or line.is_quoted(0):
                 continue
-            known = first.get(hit.line.block)
+            known = first.get(line.order)
             if known is None or hit.mention.start < known[0]:
-                first[hit.line.block] = (hit.mention.start, company)
-    for block in sorted(first):
-        yield block, first[block][1]
+                first[line.order] = (hit.mention.start, company)
+    for order in sorted(first):
+        yield order, first[order][1]
 
 
 def _pair(lines: Sequence[Line], openings: dict[int, Candidate]) -> bool:
@@ -68,31 +69,41 @@ def _pair(lines: Sequence[Line], openings: dict[int, Candidate]) -> bool:
     return all(any(company.is_form(name) for name in headline) for company in openings.values())
 
 
-def _dominated(lines: Sequence[Line], companies: Sequence[Candidate]) -> bool:
-    """True when the headline or the first sentences report one company's round: then the others are background."""
+def _dominated(lines: Sequence[Line], companies: Sequence[Candidate], openings: dict[int, Candidate]) -> bool:
+    """True when the headline or most sentences report one company's round: then the others are background."""
+    counted = Counter(company.name for company in openings.values())
+    if len(counted) >= _MANY:
+        return counted.most_common(1)[0][1] > len(openings) / 2
     strong = [c for c in companies if any(h.line.headline and h.label != "topic" and not h.prior for h in c.hits)]
     if len(strong) == 1:
         return True
-    return (
-        bool(companies)
-        and companies[0].score >= 10.0
-        and (len(companies) < 2 or companies[0].score >= 1.8 * companies[1].score)
-    )
+    top = companies[0]
+    return top.score >= 10.0 and (len(companies) < 2 or top.score >= 1.8 * companies[1].score)
 
 
 def _deals(lines: Sequence[Line], openings: dict[int, Candidate]) -> Iterator[Deal]:
     order = sorted(openings)
+    blocks = {line.order: line.block for line in lines}
     seen: set[str] = set()
-    for index, block in enumerate(order):
-        company = openings[block]
+    for index, start in enumerate(order):
+        company = openings[start]
         if company.name in seen:
             continue
         seen.add(company.name)
-        limit = order[index + 1] if index + 1 < len(order) else block + _REACH
-        own = [line for line in lines if block <= line.block < min(limit, block + _REACH) and not line.headline]
-        yield Deal(
-            company, tuple(replace(line, order=place) for place, line in enumerate(_until_other(own, company, block)))
-        )
+        limit = order[index + 1] if index + 1 < len(order) else start + _REACH_LINES
+        last = blocks[start] + _REACH
+        own = [line for line in lines if start <= line.order < limit and line.block < last and not line.headline]
+        told = [
+            *_heading(lines, company, start, order[index - 1] if index else -1),
+            *_until_other(own, company, blocks[start]),
+        ]
+        yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
+
+
+def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int) -> list[Line]:
+    """The line right above that names the company: `Perchline — $7 million, seed`, or the sentence before."""
+    above = [line for line in lines if before < line.order < start and not line.headline and not line.boilerplate]
+    return [line for line in above[-1:] if any(company.is_form(p.name) for p in line.masked.parties.values())]
 
 
 def _until_other(own: Sequence[Line], company: Candidate, block: int) -> Iterator[Line]:

@@ -51,9 +51,9 @@ def roles_of(text: str) -> tuple[AmountRole, ...]:
 
 def label(role: AmountRole) -> str:
     """`none` and `other` both mean that the amount is nothing of ours."""
-    if role.prior:
-        return "prior"
-    return "other" if role.label == "none" else role.label
+    if role.label in ("none", "other"):
+        return "other"
+    return "prior" if role.prior else role.label
 
 
 def parameters() -> list[Any]:

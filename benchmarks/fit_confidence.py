@@ -74,9 +74,8 @@ def table(name: str, probability: np.ndarray, truth: np.ndarray) -> None:
         inside = (probability >= low) & (probability < high)
         if inside.any():
             gap += inside.mean() * abs(probability[inside].mean() - truth[inside].mean())
-            print(
-                f"  {low:.1f}-{min(high, 1):.1f}  {inside.sum():4d} rounds  said {probability[inside].mean():.2f}  right {truth[inside].mean():.2f}"
-            )
+            said, right = probability[inside].mean(), truth[inside].mean()
+            print(f"  {low:.1f}-{min(high, 1):.1f}  {inside.sum():4d} rounds  said {said:.2f}  right {right:.2f}")
     tenth = np.argsort(probability)[: max(1, len(truth) // 10)]
     caught = (1 - truth[tenth]).sum() / max(1.0, (1 - truth).sum())
     print(f"  expected calibration error {gap:.3f}; the doubtful tenth holds {caught:.2f} of the errors")

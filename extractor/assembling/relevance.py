@@ -81,12 +81,17 @@ def _signals(
         if role.label == "round" and not role.prior and not role.line.boilerplate:
             yield f"amount@{zone(role.line)}"
     if best is not None:
-        if best.name.split()[-1].lower() in word_list("investor_nouns"):
-            yield "firm_company"
-        if _PUBLIC.search(best.name):
-            yield "public_company"
-        if best.score >= _STRONG_COMPANY:
-            yield "company_strong"
+        yield from _about_company(best)
+
+
+def _about_company(best: Candidate) -> Iterator[str]:
+    """What the likeliest company's name and score tell."""
+    if best.name.split()[-1].lower() in word_list("investor_nouns"):
+        yield "firm_company"
+    if _PUBLIC.search(best.name):
+        yield "public_company"
+    if best.score >= _STRONG_COMPANY:
+        yield "company_strong"
 
 
 def _cues(line: Line) -> Iterator[str]:

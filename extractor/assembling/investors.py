@@ -74,9 +74,20 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
     return _strongest(hits)
 
 
+# firms of unnamed people: `angel investors from tech firms such as Nvidia`
+_UNNAMED_FIRMS = re.compile(
+    r"\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) [^,;.]{0,50}$",
+    re.IGNORECASE,
+)
+
+
 def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool:
     """A weak cue needs a sentence that speaks of a round; `led by` needs one that is led."""
     if rule.weight < 1.0 and not _ROUND_CONTEXT.search(line.text) and not _ROUND_CONTEXT.search(before):
+        return False
+    if rule.id == "part.list_heads" and not _ROUND_CONTEXT.search(line.text):
+        return False
+    if rule.id == "part.joined_by" and _UNNAMED_FIRMS.search(line.text, max(0, start - 60), start + 12):
         return False
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
         return True

@@ -31,7 +31,7 @@ class Token:
     @property
     def word(self) -> str:
         """The token in lower case."""
-        return self.text.lower()
+        return self.text.lower().rstrip(".")
 
     @property
     def is_org(self) -> bool:
@@ -62,7 +62,7 @@ def names_people(token: Token) -> bool:
 def cut_off(tokens: tuple[Token, ...], index: int) -> bool:
     """True when the text breaks off inside the name: `Samsung N...`."""
     rest = [t.text for t in tokens[index : index + 3]]
-    return rest[:1] == ["…"] or rest == [".", ".", "."]
+    return bool(rest) and (rest[0] == "…" or rest[0].startswith("..") or rest == [".", ".", "."])
 
 
 def opens_followers(tokens: tuple[Token, ...], index: int) -> bool:

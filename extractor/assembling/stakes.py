@@ -13,7 +13,9 @@ from extractor.lexicons.rules import Rule, load_rules, target
 from extractor.mentions import PercentMention
 from extractor.records import Quantity
 
-_STAKE_IN = re.compile(rf"(?:[ -][\w-]+){{0,4}} (?:stake|interest|shareholding) in (?:the )?{ORG}")
+_STAKE_IN = re.compile(
+    rf"(?:(?:[ -][\w-]+){{0,4}} (?:stake|interest|shareholding) in|(?:[ -][\w-]+){{0,2}}? of) (?:the )?{ORG}"
+)
 
 
 def stakes(lines: Sequence[Line], forms: Sequence[str]) -> dict[str, Quantity]:

@@ -76,7 +76,8 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
 
 # firms of unnamed people: `angel investors from tech firms such as Nvidia`
 _UNNAMED_FIRMS = re.compile(
-    r"\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) [^,;.]{0,50}$",
+    r"\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) "
+    r"(?:from|of|at) [^,;.]{0,50}$",
     re.IGNORECASE,
 )
 

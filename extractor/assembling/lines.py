@@ -10,7 +10,7 @@ from functools import cache
 from extractor.article import Article
 from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article
 from extractor.lexicons.rules import Rule, load_rules, target
-from extractor.mentions import Mentions
+from extractor.mentions import DateMention, Mentions
 
 _BOILERPLATE = re.compile(
     r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|media contacts?|press contacts?|contacts?:|"
@@ -179,20 +179,28 @@ def dated_scopes(masked: Masked, published: str | None) -> tuple[tuple[int, int]
     if any(m.value and not is_long_before(m.value, published) and len(m.value) > 4 for _, m in dates):
         return ()
     for place, mention in dates:
-        if not mention.value or not is_long_before(mention.value, published):
-            continue
-        low = max(0, place - 130)
-        before = masked.text[low:place]
-        if _AHEAD.search(before[-45:]):
-            continue
-        verbs = list(_RAISED.finditer(before))
-        if verbs and not _OTHER_YEAR.search(before[-45:]):
-            start = low + verbs[-1].start()
-            start = max((m.end() for m in _BORDER.finditer(masked.text, 0, start)), default=0)
-            return ((start, _back_to_now(masked.text, place)),)
-        if place < 12 and _RAISED.search(masked.text, place) and not _OTHER_YEAR.search(before):
-            return ((0, _back_to_now(masked.text, place)),)
+        scope = _dated_scope(masked.text, place, mention, published)
+        if scope is not None:
+            return (scope,)
     return ()
+
+
+def _dated_scope(text: str, place: int, mention: DateMention, published: str) -> tuple[int, int] | None:
+    """The clause of one date that tells of money raised well before the article, None when it does not."""
+    opens = place < 12 and bool(_RAISED.search(text, place))
+    if opens and mention.text.lower().startswith("earlier this year"):
+        return 0, _back_to_now(text, place)
+    if not mention.value or not is_long_before(mention.value, published):
+        return None
+    low = max(0, place - 130)
+    before = text[low:place]
+    if _AHEAD.search(before[-45:]) or _OTHER_YEAR.search(before[-45:]):
+        return None
+    verbs = list(_RAISED.finditer(before))
+    if verbs:
+        start = low + verbs[-1].start()
+        return max((m.end() for m in _BORDER.finditer(text, 0, start)), default=0), _back_to_now(text, place)
+    return (0, _back_to_now(text, place)) if opens else None
 
 
 def _back_to_now(text: str, place: int) -> int:

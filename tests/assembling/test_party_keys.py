@@ -55,16 +55,11 @@ def test_two_keys(a: str, b: str) -> None:
         ("Tern", "Tern Hill Capital"),
         ("Tern Hill", "Tern Hill Capital"),
         ("THC", "Tern Hill Capital"),
-        ("TBL", "The Bank of Larch"),
+        ("BL", "The Bank of Larch"),
         ("Quernby", "Quernby Systems Inc."),
     ],
 )
 def test_short_form(short: str, full: str) -> None:
-    if short == "TBL":
-        # the article of a name is no word of it
-        assert not is_short_form(short, full)
-        assert is_short_form("BL", full)
-        return
     assert is_short_form(short, full)
     assert not is_short_form(full, short)
 
@@ -75,6 +70,7 @@ def test_short_form(short: str, full: str) -> None:
         ("Hill", "Tern Hill Capital"),
         ("Te", "Te Ariki Fund"),
         ("thc", "Tern Hill Capital"),
+        ("TBL", "The Bank of Larch"),
         ("T", "Tern Hill"),
         ("Tern Valley", "Tern Hill Capital"),
         ("", "Tern Hill"),
@@ -107,7 +103,6 @@ def test_a_name_of_nothing_but_a_suffix_keeps_it() -> None:
 @given(NAMES, NAMES)
 def test_keys_of_any_names(a: str, b: str) -> None:
     assert key(a) == "".join(key_words(a))
-    assert key(key(a)) in {key(a), "".join(key_words(key(a)))}
     if is_short_form(a, b) and is_short_form(b, a):
         assert key_words(a) == key_words(b)
     if is_surname_of(a, b):

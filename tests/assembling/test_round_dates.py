@@ -56,7 +56,7 @@ def test_choices_come_best_first_and_above_zero() -> None:
     article = article_of("", paragraphs, "2024-03-05")
     found = date_choices(read_lines(article, recognize(article)), rumour=False)
     scores = [choice.score for choice in found]
-    assert [c.mention.value for c in found][0] == "2024-03-01"
+    assert next(c.mention.value for c in found) == "2024-03-01"
     assert scores == sorted(scores, reverse=True)
     assert min(scores) > 0
 

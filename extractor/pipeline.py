@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor import __version__
-from extractor.article import Article, canonical_text
+from extractor.article import Article
 from extractor.assembling.rounds import Assembly, assemble
 from extractor.checking import check_extraction
-from extractor.recognizing.recognizer import recognize
-from extractor.records import ArticleInfo, Extraction, Relevance
+from extractor.recognizing.language import Recognizer
+from extractor.records import ArticleInfo, Extraction, Finding, Relevance
 from extractor.settings import Settings
+from extractor.sources import article_from_fields
 
 
 class FundingExtractor:
     """Turns articles into extractions. Holds settings only: the same input gives the same output, always."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, recognizer: Recognizer | None = None) -> None:
         self.settings = settings or Settings()
+        self.recognizer = recognizer or Recognizer()
 
     def extract(
-        self, *, text: str, title: str = "", published: str | None = None, url: str | None = None, id: str = ""
+        self,
+        *,
+        text: str,
+        title: str = "",
+        published: str | None = None,
+        url: str | None = None,
+        outlet: str | None = None,
+        id: str | None = None,
     ) -> Extraction:
-        """Extract from plain text; paragraphs are separated by blank lines, `published` is an ISO date."""
-        canonical, blocks = canonical_text(title, [("paragraph", part) for part in text.split("\n\n")])
-        article = Article(
+        """Extract from plain text; paragraphs are separated by blank lines, `published` is an ISO date, maybe partial."""
+        article = article_from_fields(
+            text=text,
+            title=title,
             id=id,
-            text=canonical,
-            blocks=blocks,
-            title=" ".join(title.split()),
             url=url,
+            outlet=outlet,
             published_on=published,
             published_basis="given" if published else None,
         )
-        return self.extract_article(article if id else _identified(article))
+        return self.extract_article(article)
 
     def extract_article(self, article: Article) -> Extraction:
         """Extract from a read article."""
-        mentions = recognize(article)
-        assembly = assemble(article, mentions, min_relevance=self.settings.min_relevance)
-        findings = (*assembly.findings, *check_extraction(assembly.rounds, assembly.previous, article))
+        within = _within(article, self.settings.max_characters)
+        mentions = self.recognizer.recognize(within)
+        assembly = assemble(within, mentions, min_relevance=self.settings.min_relevance)
+        checks = check_extraction(assembly.rounds, assembly.previous, article)
+        cut = () if within is article else (_cut_finding(article, within),)
         return Extraction(
             extractor_version=__version__,
             id=article.id,
@@ -45,14 +57,25 @@ class FundingExtractor:
             relevance=_relevance(assembly),
             rounds=assembly.rounds,
             previous_rounds=assembly.previous,
-            findings=findings,
+            findings=(*cut, *assembly.findings, *checks),
         )
 
 
-def _identified(article: Article) -> Article:
-    from dataclasses import replace
+def _within(article: Article, limit: int) -> Article:
+    """The article itself, or its first `limit` characters as whole blocks as far as they go."""
+    if len(article.text) <= limit:
+        return article
+    blocks = tuple(replace(b, end=min(b.end, limit)) for b in article.blocks if b.start < limit)
+    return replace(article, text=article.text[:limit], blocks=blocks)
 
-    return replace(article, id=article.text_sha256[:16])
+
+def _cut_finding(article: Article, within: Article) -> Finding:
+    return Finding(
+        code="text.cut",
+        severity="warning",
+        message=f"only the first {len(within.text)} of {len(article.text)} characters were read",
+        path="article.text",
+    )
 
 
 def _info(article: Article, with_text: bool) -> ArticleInfo:

@@ -108,7 +108,7 @@ def test_noise_keeps_the_own_paragraphs_whole() -> None:
 
 @needs_documents
 def test_documents() -> None:
-    """One process extracts every document, the other too with another hash seed; each takes half of the noisy ones."""
+    """Two processes of different hash seeds extract every document, and each a quarter of them made noisy."""
     with subprocess.Popen(
         [sys.executable, str(Path(__file__)), "1"],
         env={**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)},
@@ -124,14 +124,14 @@ def test_documents() -> None:
     assert len(digests) == len(documents()) > 0
 
 
-def examine(half: int) -> tuple[dict[str, str], list[str]]:
-    """Digests by id and wrong evidence as `id path`, of all documents and of every second one made noisy."""
+def examine(quarter: int) -> tuple[dict[str, str], list[str]]:
+    """Digests by id and wrong evidence as `id path`, of all documents and of every fourth one made noisy."""
     digests: dict[str, str] = {}
     wrong: list[str] = []
     for place, article in enumerate(documents()):
         try:
             digests[article.id], bad, _ = extracted(article)
-            if place % 2 == half:
+            if place % 4 == quarter:
                 bad += [f"noisy {path}" for path in extracted(noisy(article))[1]]
         except Exception as error:  # a traceback could quote a document that nobody may read
             digests[article.id], bad = "", [f"raised {type(error).__name__}"]

@@ -1,7 +1,7 @@
 """The spaCy pipeline: a blank English tokenizer made safe for money, our sentences, our mentions as spans.
 
 The rules need no trained model. A user's own spaCy pipeline can take the same components:
-`nlp.add_pipe("funding_sentences")` and `nlp.add_pipe("funding_mentions")`.
+`nlp.add_pipe("funding_names")`, `"funding_sentences"`, `"funding_mentions"` and `"funding_spans"`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections.abc import Iterable
 
 import spacy
 from spacy.language import Language
+from spacy.matcher import PhraseMatcher
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from extractor.article import Article, Block, canonical_text
+from extractor.lexicons.rules import word_list
 from extractor.mentions import Mention, Mentions
 from extractor.recognizing.recognizer import recognize
 from extractor.recognizing.sentences import split_sentences
@@ -29,25 +31,66 @@ _MONEY_INFIXES = (
 )
 _MONEY_PREFIXES = (r"(?:US|A|AU|C|CA|S|HK|NZ|NT|R)\$", r"Rs\.?(?=\d)", r"RMB(?=\d)")
 SPAN_GROUP = "funding"
+NAME_GROUP = "funding_names"
+_ARTICLE = "funding.article"
+_MENTIONS = "funding.mentions"
+_COMPONENTS = ("funding_names", "funding_sentences", "funding_mentions", "funding_spans")
+
+
+class Recognizer:
+    """Article → Mentions through a spaCy pipeline: build it once, it holds no state between articles.
+
+    `nlp` may be any pipeline that has the component `funding_mentions`; by default a blank English one.
+    """
+
+    def __init__(self, nlp: Language | None = None) -> None:
+        self.nlp = nlp or build_pipeline()
+
+    def recognize(self, article: Article) -> Mentions:
+        """All mentions of one article; spans in `doc.spans` are left out, nobody here reads them."""
+        doc = self.nlp.make_doc(article.text)
+        doc.user_data[_ARTICLE] = article
+        for name, component in self.nlp.pipeline:
+            if name not in ("funding_spans", "funding_sentences"):
+                doc = component(doc)
+        mentions = doc.user_data[_MENTIONS]
+        assert isinstance(mentions, Mentions)
+        return mentions
 
 
 def build_pipeline(language: str = "en") -> Language:
-    """A fresh pipeline; about a tenth of a second, so build it once and keep it."""
+    """A fresh pipeline; a few tenths of a second, so build it once and keep it."""
     nlp = spacy.blank(language)
     infixes = [*(nlp.Defaults.infixes or ()), *_MONEY_INFIXES]
     prefixes = [*_MONEY_PREFIXES, *(nlp.Defaults.prefixes or ())]
     if isinstance(nlp.tokenizer, Tokenizer):  # some languages bring a tokenizer without affixes
         nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
         nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search
-    nlp.add_pipe("funding_sentences")
-    nlp.add_pipe("funding_mentions")
+    for name in _COMPONENTS:
+        nlp.add_pipe(name)
     return nlp
+
+
+@Language.factory("funding_names")
+class KnownNames:
+    """Names that hold small words (`Plug and Play`), matched on tokens whatever their case: `doc.spans["funding_names"]`."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.matcher.add(
+            "NAME", [nlp.make_doc(n) for n in sorted(word_list("known_names")) if " and " in n or " & " in n]
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc.spans[NAME_GROUP] = [doc[start:end] for _, start, end in self.matcher(doc)]
+        return doc
 
 
 @Language.component("funding_sentences")
 def funding_sentences(doc: Doc) -> Doc:
     """Set sentence starts by our rules."""
-    starts = {sentence.start for sentence in split_sentences(as_article(doc.text))}
+    starts = {sentence.start for sentence in split_sentences(_article_of(doc))}
     for token in doc:
         token.is_sent_start = token.idx in starts or token.i == 0
     return doc
@@ -55,20 +98,32 @@ def funding_sentences(doc: Doc) -> Doc:
 
 @Language.component("funding_mentions")
 def funding_mentions(doc: Doc) -> Doc:
+    """Recognise everything once; `funding_spans` and Recognizer read it from there."""
+    known = [(span.start_char, span.end_char) for span in doc.spans.get(NAME_GROUP, ())]
+    doc.user_data[_MENTIONS] = recognize(_article_of(doc), known)
+    return doc
+
+
+@Language.component("funding_spans")
+def funding_spans(doc: Doc) -> Doc:
     """Write the mentions as labelled spans into `doc.spans["funding"]`, each with its rule as span id.
 
     A span is exactly its mention: where a mention begins or ends inside a token there is no span, for a
     span widened to the token would no longer be the characters that state the value.
     """
-    mentions = recognize(as_article(doc.text))
     spans = []
-    for label, group in labelled(mentions):
+    for label, group in labelled(doc.user_data[_MENTIONS]):
         for mention in group:
             span = doc.char_span(mention.start, mention.end, label=label, span_id=mention.rule)
             if span is not None:
                 spans.append(span)
     doc.spans[SPAN_GROUP] = spans
     return doc
+
+
+def _article_of(doc: Doc) -> Article:
+    article = doc.user_data.get(_ARTICLE)
+    return article if isinstance(article, Article) else as_article(doc.text)
 
 
 def labelled(mentions: Mentions) -> Iterable[tuple[str, tuple[Mention, ...]]]:

@@ -36,8 +36,10 @@ _PUBLIC = re.compile(
 )
 
 
-def find_parties(article: Article, sentences: Sequence[Sentence]) -> tuple[PartyMention, ...]:
-    """Candidate names in text order, not overlapping."""
+def find_parties(
+    article: Article, sentences: Sequence[Sentence], known_names: Sequence[tuple[int, int]] = ()
+) -> tuple[PartyMention, ...]:
+    """Candidate names in text order, not overlapping; `known_names` are spans that a lexicon matched on tokens."""
     text = article.text
     body = [s for s in sentences if s.kind not in ("headline", "heading")]
     headlines = [s for s in sentences if s.kind in ("headline", "heading")]
@@ -51,7 +53,8 @@ def find_parties(article: Article, sentences: Sequence[Sentence]) -> tuple[Party
     learned = _learn(names)
     for sentence in headlines:
         names.extend(_in_headline(text, sentence, learned, lowered))
-    names.extend(_known_occurrences(text, names))
+    names.extend(_lower_case_names(text, names))
+    names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
     return tuple(_mentions(text, names))
 
 
@@ -158,21 +161,11 @@ def _longest_first(line: str, learned: dict[str, str], offset: int, *, exact: bo
             yield Name(low + offset, high + offset, written)
 
 
-def _known_occurrences(text: str, names: Sequence[Name]) -> Iterator[Name]:
-    """Lower-case names of the headline wherever the body writes them, and known names that hold small words."""
-    odd = {n.text for n in names if n.text.islower() and len(n.text) > 3}
-    lowered = text.lower()
-    odd |= {name for name in _inner_and() if name in lowered}
-    for name in odd:
-        flags = 0 if name.islower() and name not in _inner_and() else re.IGNORECASE
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, flags):
-            if not match.group().islower() or name not in _inner_and():
-                yield Name(match.start(), match.end(), match.group())
-
-
-@cache
-def _inner_and() -> frozenset[str]:
-    return frozenset(name for name in word_list("known_names") if " and " in name or " & " in name)
+def _lower_case_names(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """Lower-case names of the headline wherever the body writes them."""
+    for name in sorted({n.text for n in names if n.text.islower() and len(n.text) > 3}):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+            yield Name(match.start(), match.end(), match.group())
 
 
 def _mentions(text: str, names: Sequence[Name]) -> Iterator[PartyMention]:

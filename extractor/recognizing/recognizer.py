@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.article import Article
 from extractor.mentions import Mentions, PartyMention
 from extractor.recognizing.counts import find_counts
@@ -13,14 +15,17 @@ from extractor.recognizing.round_types import find_round_types
 from extractor.recognizing.sentences import split_sentences
 
 
-def recognize(article: Article) -> Mentions:
-    """All mentions of one article; money, dates and percents win over names on the same characters."""
+def recognize(article: Article, known_names: Sequence[tuple[int, int]] = ()) -> Mentions:
+    """All mentions of one article; money, dates and percents win over names on the same characters.
+
+    `known_names` are spans of the text that a lexicon of names matched, in any order.
+    """
     sentences = split_sentences(article)
     money = find_money(article.text)
     percents = find_percents(article.text)
     dates = find_dates(article.text, article.published_on)
     values = [(m.start, m.end) for group in (money, percents, dates) for m in group]
-    parties = _without_overlaps(find_parties(article, sentences), sorted(values))
+    parties = _without_overlaps(find_parties(article, sentences, known_names), sorted(values))
     return Mentions(
         sentences=sentences,
         money=money,

@@ -27,7 +27,7 @@ def spans(doc: Doc) -> list[tuple[str, str]]:
 
 def test_the_pipeline_is_blank_english_and_ours(nlp: Language) -> None:
     assert nlp.lang == "en"
-    assert nlp.pipe_names == ["funding_sentences", "funding_mentions"]
+    assert nlp.pipe_names == ["funding_names", "funding_sentences", "funding_mentions", "funding_spans"]
 
 
 def test_every_mention_is_a_labelled_span(nlp: Language) -> None:
@@ -127,6 +127,7 @@ def test_a_mention_inside_a_token_is_left_out_and_not_widened(nlp: Language) -> 
 def test_a_pipeline_of_the_user_takes_the_components() -> None:
     nlp = spacy.blank("de")
     nlp.add_pipe("funding_mentions")
+    nlp.add_pipe("funding_spans")
     assert ("PARTY", "Larkspur") in spans(nlp("The startup Larkspur raised $4 million."))
 
 

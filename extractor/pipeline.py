@@ -31,7 +31,7 @@ class FundingExtractor:
         outlet: str | None = None,
         id: str | None = None,
     ) -> Extraction:
-        """Extract from plain text; paragraphs are separated by blank lines, `published` is an ISO date, maybe partial."""
+        """Extract from plain text: paragraphs separated by blank lines, `published` an ISO date, maybe partial."""
         article = article_from_fields(
             text=text,
             title=title,

@@ -121,8 +121,8 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
         if kind == "headline":
             yield Line(masked, -1, True, False, prior_scopes(masked))
             continue
-        if order > 2 and _is_boilerplate_start(masked.text):
-            ending = ending or bool(_STRONG_END.match(masked.text))
+        if order > 2 and _is_boilerplate_start(masked.source):
+            ending = ending or bool(_STRONG_END.match(masked.source))
             block_is_boilerplate = masked.sentence.block
         boilerplate = ending or masked.sentence.block == block_is_boilerplate
         prior = prior_scopes(masked) + dated_scopes(masked, article.published_on)

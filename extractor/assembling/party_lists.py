@@ -232,21 +232,33 @@ def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | N
 
 
 def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
-    """Skip `, a venture firm in Paris,`; a name right after `the` is an item of its own."""
-    if _opens_item(tokens, index):
-        return index
+    """Skip `, a venture firm in Paris,`, also several in a row; a name right after `the` is an item of its own."""
+    while index < len(tokens):
+        if _opens_item(tokens, index):
+            return index
+        border = _apposition_border(masked, tokens, index)
+        if border is None or tokens[border].text == ";":
+            return None if border is None else border + 1
+        after = past(tokens, border + 1, ("and", ","))
+        if item_starts(tokens, after):
+            return after
+        again = after < len(tokens) and tokens[after].word in word_list("apposition_starts")
+        if tokens[border].text != "," or not again:
+            return None
+        index = after
+    return None
+
+
+def _apposition_border(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
+    """The comma, semicolon or `and` that ends the apposition, None when the sentence or its sense ends before."""
     for place in range(index, min(len(tokens), index + _MAX_APPOSITION)):
         text = tokens[place].text
         if text == "by" and tokens[place - 1].text not in ("and", ",") and name_soon(tokens, place + 1, 6):
             return None
-        if text == ";":
-            return place + 1
-        joined = tokens[place].word == "and" and place - index > 2 and _person_next(masked, tokens, place + 1)
-        if text == "," or joined:
-            after = past(tokens, place + 1, ("and", ","))
-            if item_starts(tokens, after):
-                return after
-            return _next_apposition(masked, tokens, after) if text == "," else None
+        if text in (";", ","):
+            return place
+        if tokens[place].word == "and" and place - index > 2 and _person_next(masked, tokens, place + 1):
+            return place
         if text in (".", "?", "!", "—"):
             return None
     return None
@@ -258,13 +270,6 @@ def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
     if word not in _ITEM_OPENERS or index + 1 >= len(tokens):
         return False
     return word == "including" or name_soon(tokens, index + 1, 4)
-
-
-def _next_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
-    """After a comma that does not open a name: another apposition, or the list's end."""
-    if index < len(tokens) and tokens[index].word in word_list("apposition_starts"):
-        return _after_apposition(masked, tokens, index)
-    return None
 
 
 def _person_next(masked: Masked, tokens: tuple[Token, ...], index: int) -> bool:

@@ -73,7 +73,7 @@ def build_pipeline(language: str = "en") -> Language:
 
 @Language.factory("funding_names")
 class KnownNames:
-    """Names that hold small words (`Plug and Play`), matched on tokens whatever their case: `doc.spans["funding_names"]`."""
+    """Names that hold small words (`Plug and Play`), matched on tokens in any case: `doc.spans["funding_names"]`."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name

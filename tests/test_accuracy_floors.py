@@ -1,4 +1,4 @@
-"""No field falls below its floor: on our own labelled articles always, on the shared development corpus when it is there."""
+"""No field falls below its floor: our own labelled articles always, the shared corpus when it is there."""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ _PARENS_ALIAS = re.compile(
 
 # how much of its score a name keeps that also stands in a backer's role
 _BACKER_FACTOR = {"lead": 0.25, "participant": 0.6, "advisor": 0.3}
+# the first sentences name the company also where they say nothing of money
+_OPENING = 4
 _OFTEN, _OFTEN_MOST, _OFTEN_WEIGHT = 3, 12, 0.12
 # `Hailo-10` is a product of Hailo
 _MODEL_NUMBER = re.compile(r"-\d+$")
@@ -57,10 +59,12 @@ class Candidate:
 
 def company_hits(line: Line) -> tuple[CompanyHit, ...]:
     """Every name of the line that a company cue reaches."""
-    if not line.masked.parties:
+    if not line.masked.parties or not (line.speaks or line.order < _OPENING):
         return ()
     hits: dict[tuple[int, str], CompanyHit] = {}
     for rule in company_rules():
+        if line.order >= _OPENING and rule.id.startswith("company.headline"):
+            continue
         for match in rule.pattern.finditer(line.text):
             place, _ = target(match)
             mention = line.masked.parties.get(place)

@@ -59,7 +59,7 @@ class PartyHit:
 
 def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
     """Every name that a role cue of the line reaches, prior scopes left out; `before` is the masked sentence before."""
-    if not line.masked.parties:
+    if not line.masked.parties or not line.speaks:
         return ()
     tokens = tokens_of(line.text)
     lowered = line.text.lower()

@@ -21,6 +21,13 @@ _BOILERPLATE = re.compile(
     r"image|boilerplate|learn more)",
     re.IGNORECASE,
 )
+_MONEY_WORD = re.compile(
+    r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|secur|"
+    r"money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|alongside|"
+    r"advis|counsel|agent|taking part|took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|buy|owns?\b|"
+    r"provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell",
+    re.IGNORECASE,
+)
 _STRONG_END = re.compile(
     r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|forward[- ]looking|safe harbor|cautionary|disclaimer|"
     r"notes? to editors?)",
@@ -77,7 +84,8 @@ _PERSON_ABOUT = re.compile(
 class Line:
     """One masked sentence in its place.
 
-    `order` counts body sentences from 0 and is -1 in the headline; `prior` are masked intervals.
+    `order` counts body sentences from 0 and is -1 in the headline; `prior` are masked intervals. `speaks` is False
+    for a sentence without any word of money: most rules need not look at it.
     """
 
     masked: Masked
@@ -86,6 +94,7 @@ class Line:
     boilerplate: bool
     prior: tuple[tuple[int, int], ...]
     quoted: tuple[tuple[int, int], ...] = ()
+    speaks: bool = True
 
     @property
     def text(self) -> str:
@@ -125,14 +134,15 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
             ending = ending or bool(_STRONG_END.match(masked.source))
             block_is_boilerplate = masked.sentence.block
         boilerplate = ending or masked.sentence.block == block_is_boilerplate
-        prior = prior_scopes(masked) + dated_scopes(masked, article.published_on)
+        speaks = speaks_of_money(masked)
+        prior = prior_scopes(masked) + dated_scopes(masked, article.published_on) if speaks else ()
         if earlier and _ANAPHORA.match(masked.text):
             prior = ((0, len(masked.text)),)
         earlier = any(high >= len(masked.text) - 1 for _, high in prior) and bool(_ROUND.search(masked.text))
         open_quote = open_quote if masked.sentence.block == quote_block else False
         quoted, open_quote = quotations(masked, article.text, open_quote)
         quote_block = masked.sentence.block
-        yield Line(masked, order, False, boilerplate, prior, quoted)
+        yield Line(masked, order, False, boilerplate, prior, quoted, speaks)
         order += 1
 
 
@@ -156,6 +166,11 @@ def quotations(masked: Masked, text: str, opened: bool) -> tuple[tuple[tuple[int
 
 def _is_boilerplate_start(text: str) -> bool:
     return bool(_BOILERPLATE.match(text)) and not _PERSON_ABOUT.match(text)
+
+
+def speaks_of_money(masked: Masked) -> bool:
+    """True when a sentence holds an amount, a round type, a percentage or any word of raising, investing and owning."""
+    return bool(masked.amounts or masked.types or masked.percents or masked.counts or _MONEY_WORD.search(masked.text))
 
 
 def prior_scopes(masked: Masked) -> tuple[tuple[int, int], ...]:

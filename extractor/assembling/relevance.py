@@ -96,6 +96,8 @@ def _about_company(best: Candidate) -> Iterator[str]:
 
 def _cues(line: Line) -> Iterator[str]:
     place = zone(line)
+    if place == "B" and not line.speaks:
+        return
     lowered = line.text.lower()
     for rule in relevance_rules():
         if (place == "B" and rule.label == "against") or not rule.may_match(lowered):

@@ -29,7 +29,7 @@ def status_of(lines: Sequence[Line]) -> RoundStatus:
     weight: dict[str, float] = defaultdict(float)
     for line in lines:
         place = 2.0 if line.headline else max(0.3, 1.2 - 0.2 * line.order)
-        for rule in status_rules():
+        for rule in status_rules() if line.speaks else ():
             match = rule.pattern.search(line.text)
             if match is not None and not line.is_prior(match.start()):
                 weight[rule.label] = max(weight[rule.label], rule.weight * place)

@@ -43,7 +43,8 @@ PRIOR = {
     "irrelevant.charity@L": -0.8, "irrelevant.contract@H": -2.0, "irrelevant.contract@L": -0.8,
     "irrelevant.statistics@H": -1.0, "irrelevant.statistics@L": -0.5, "irrelevant.listed@H": -0.5,
     "irrelevant.listed@L": -0.5, "firm_company": -1.0,
-    "public_company": -1.5, "roundup": 3.0, "relevant.denial@H": 2.0,
+    "public_company": -1.5, "roundup": 3.0,
+    "cohort": 3.5, "relevant.denial@H": 2.0,
     "relevant.denial@L": 1.0, "relevant.stealth@H": 1.2, "relevant.stealth@L": 1.0,
 }  # fmt: skip
 FOLDS = 5

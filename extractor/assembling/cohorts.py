@@ -1,0 +1,67 @@
+"""An investor presents a cohort: one investment told once, then a list of the companies that got it, a paragraph each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractor.assembling.companies import Candidate, CompanyHit
+from extractor.assembling.investors import PartyHit, is_investor_name
+from extractor.assembling.lines import Line
+from extractor.assembling.masking import ORG
+from extractor.assembling.roundups import Deal
+from extractor.lexicons.rules import word_list
+from extractor.mentions import PartyMention
+
+# fewer entries than this are no list
+_FEW = 4
+_LEAD = 4
+_COHORT = re.compile(
+    r"\b(?:cohort|batch|class|accelerator|incubator|programme?)\b.*\binvest|\binvest\w*\b.*\b(?:cohort|batch|accelerator|incubator|"
+    r"programme?)\b|\binvest(?:s|ed|ing)? in (?:\w+|\d+) (?:[\w-]+ ){0,3}(?:startups|start-ups|companies)",
+    re.IGNORECASE,
+)
+# `Acme Foods (France) --- makes ...`, `Acme: makes ...`, `• Acme – makes ...`
+_ENTRY = re.compile(rf"[^\w\ue000-\ue7ff]{{0,6}}(?:The )?({ORG})\.?(?: \([^)]{{2,40}}\))? ?(?:[—–:]|-{{1,3}} )")
+
+
+def cohort_of(lines: Sequence[Line]) -> tuple[Deal, ...]:
+    """One deal for each company of the list; () when the article presents no cohort that was invested in."""
+    lead = [line for line in lines if line.headline or (line.order < _LEAD and not line.boilerplate)]
+    if not any(_COHORT.search(line.text) for line in lead):
+        return ()
+    entries = list(_entries(lines))
+    if len({company.name for company, _ in entries}) < _FEW:
+        return ()
+    told = [line for line in lead if not line.headline and not line.masked.amounts]
+    return tuple(
+        Deal(company, tuple(replace(each, order=place) for place, each in enumerate((*told, line))))
+        for company, line in entries
+    )
+
+
+def cohort_investor(lines: Sequence[Line]) -> tuple[PartyHit, ...]:
+    """The firm that presents the cohort: the first name of headline or lead that ends as investors' names do."""
+    for line in lines:
+        for party in line.masked.parties.values():
+            if party.name.split()[-1].lower() in word_list("investor_nouns") and (line.headline or line.order < _LEAD):
+                return (PartyHit(party, "participant", None, None, None, "part.cohort", 1.0, line),)
+    return ()
+
+
+def _entries(lines: Sequence[Line]) -> Iterator[tuple[Candidate, Line]]:
+    block = -1
+    for line in lines:
+        if line.block == block or line.headline or line.order < _LEAD:
+            continue
+        block = line.block
+        match = _ENTRY.match(line.text)
+        party = line.masked.parties.get(match.start(1)) if match else None
+        if party is not None and is_investor_name(party.name):
+            yield _candidate(party, line), line
+
+
+def _candidate(party: PartyMention, line: Line) -> Candidate:
+    hit = CompanyHit(party, 5.0, "receiver", "company.cohort", line, False)
+    return Candidate(party.name, (), 5.0, (hit,))

@@ -9,7 +9,9 @@ from dataclasses import replace
 from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.investors import PartyHit, is_investor_name
 from extractor.assembling.lines import Line
+from extractor.assembling.list_tokens import tokens_of
 from extractor.assembling.masking import ORG
+from extractor.assembling.party_lists import read_list
 from extractor.assembling.roundups import Deal
 from extractor.lexicons.rules import word_list
 from extractor.mentions import PartyMention
@@ -17,13 +19,23 @@ from extractor.mentions import PartyMention
 # fewer entries than this are no list
 _FEW = 4
 _LEAD = 4
+_INVESTOR_NAME = re.compile(r"\b(?:Ventures|Capital|Partners|Fund|VC|Angels|Investments|Accelerator)$")
 _COHORT = re.compile(
     r"\b(?:cohort|batch|class|accelerator|incubator|programme?)\b.*\binvest|\binvest\w*\b.*\b(?:cohort|batch|accelerator|incubator|"
     r"programme?)\b|\binvest(?:s|ed|ing)? in (?:\w+|\d+) (?:[\w-]+ ){0,3}(?:startups|start-ups|companies)",
     re.IGNORECASE,
 )
 # `Acme Foods (France) --- makes ...`, `Acme: makes ...`, `• Acme – makes ...`
-_ENTRY = re.compile(rf"[^\w\ue000-\ue7ff]{{0,6}}(?:The )?({ORG})\.?(?: \([^)]{{2,40}}\))? ?(?:[—–:]|-{{1,3}} )")
+_ENTRY = re.compile(
+    rf"[^\w\ue000-\ue7ff]{{0,6}}(?:The )?({ORG})\.?(?: \([^)]{{2,60}}\))?(?: ?[—–:,]| ?-{{1,3}} |$| (?:is|are|has|develops|makes|uses|"
+    r"creates|produces|provides|builds|offers|aims|speciali[sz]es|helps|enables|works|designs|manufactures|grows|brews|combines)\b)"
+)
+# `invested in six startups: Acme, Bravo and Charlie`
+_INLINE = re.compile(
+    r"\b(?:invest\w*|selected|chosen|backed|accepted)\b[^.;]{0,90}?\b(?:startups|start-ups|companies|ventures|businesses)\b"
+    r"[^.;:]{0,60}?(?::|\bincluding|\bnamely|\bare|[—–])",
+    re.IGNORECASE,
+)
 
 
 def cohort_of(lines: Sequence[Line]) -> tuple[Deal, ...]:
@@ -31,7 +43,7 @@ def cohort_of(lines: Sequence[Line]) -> tuple[Deal, ...]:
     lead = [line for line in lines if line.headline or (line.order < _LEAD and not line.boilerplate)]
     if not any(_COHORT.search(line.text) for line in lead):
         return ()
-    entries = list(_entries(lines))
+    entries = [*_inline(lead)] or list(_entries(lines))
     if len({company.name for company, _ in entries}) < _FEW:
         return ()
     told = [line for line in lead if not line.headline and not line.masked.amounts]
@@ -50,6 +62,20 @@ def cohort_investor(lines: Sequence[Line]) -> tuple[PartyHit, ...]:
     return ()
 
 
+def _inline(lead: Sequence[Line]) -> Iterator[tuple[Candidate, Line]]:
+    """The companies of a list inside one sentence of the lead."""
+    for line in lead:
+        match = _INLINE.search(line.text)
+        if match is None or line.is_prior(match.start()):
+            continue
+        tokens = tokens_of(line.text)
+        index = next((i for i, token in enumerate(tokens) if token.start >= match.end()), len(tokens))
+        items, _ = read_list(line.masked, tokens, index)
+        if len(items) >= _FEW:
+            yield from ((_candidate(line.masked.parties[item.place], line), line) for item in items)
+            return
+
+
 def _entries(lines: Sequence[Line]) -> Iterator[tuple[Candidate, Line]]:
     block = -1
     for line in lines:
@@ -58,7 +84,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[tuple[Candidate, Line]]:
         block = line.block
         match = _ENTRY.match(line.text)
         party = line.masked.parties.get(match.start(1)) if match else None
-        if party is not None and is_investor_name(party.name):
+        if party is not None and is_investor_name(party.name) and not _INVESTOR_NAME.search(party.name):
             yield _candidate(party, line), line
 
 

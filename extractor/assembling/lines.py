@@ -24,8 +24,8 @@ _BOILERPLATE = re.compile(
 _MONEY_WORD = re.compile(
     r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|secur|"
     r"money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
-    r"alongside|advis|counsel|agent|taking part|took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|buy|owns?\b|"
-    r"provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell",
+    r"alongside|advis|counsel|agent|taking part|took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|buy|"
+    r"owns?\b|provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell",
     re.IGNORECASE,
 )
 _STRONG_END = re.compile(

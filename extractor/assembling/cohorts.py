@@ -27,8 +27,9 @@ _COHORT = re.compile(
 )
 # `Acme Foods (France) --- makes ...`, `Acme: makes ...`, `• Acme – makes ...`
 _ENTRY = re.compile(
-    rf"[^\w\ue000-\ue7ff]{{0,6}}(?:The )?({ORG})\.?(?: \([^)]{{2,60}}\))?(?: ?[—–:,]| ?-{{1,3}} |$| (?:is|are|has|develops|makes|"
-    r"uses|creates|produces|provides|builds|offers|aims|speciali[sz]es|helps|enables|works|designs|manufactures|grows|brews|combines)\b)"
+    rf"[^\w\ue000-\ue7ff]{{0,6}}(?:The )?({ORG})\.?(?: \([^)]{{2,60}}\))?(?: ?[—–:,]| ?-{{1,3}} |$| (?:is|are|has|"
+    r"develops|makes|uses|creates|produces|provides|builds|offers|aims|speciali[sz]es|helps|enables|works|designs|"
+    r"manufactures|grows|brews|combines)\b)"
 )
 # `invested in six startups: Acme, Bravo and Charlie`
 _INLINE = re.compile(

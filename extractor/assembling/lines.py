@@ -12,8 +12,11 @@ from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article
 from extractor.lexicons.rules import Rule, load_rules, target
 from extractor.mentions import DateMention, Mentions
 
+# the heading `About Acme`, not `About a decade ago` or `About 40 percent`
+_ABOUT = r"(?-i:A(?:bout|BOUT) (?:[Tt]he )?(?:[A-Z\ue000-\ue7ff]|[a-z]{1,2}[A-Z]|\d+[A-Za-z]|us\b))"
 _BOILERPLATE = re.compile(
-    r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|media contacts?|press contacts?|contacts?:|"
+    rf"^[\W_]{{0,6}}(?:{_ABOUT}|"
+    r"media contacts?|press contacts?|contacts?:|"
     r"for (?:more|further|media|press) (?:information|inquiries|enquiries)|"
     r"forward[- ]looking|safe harbor|cautionary (?:note|statement)|disclaimer|notes? to editors?|editor'?s notes?|"
     r"also read|read more|read also|related (?:articles|stories)|"
@@ -24,13 +27,13 @@ _BOILERPLATE = re.compile(
 _MONEY_WORD = re.compile(
     r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|secur|"
     r"money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
-    r"alongside|advis|counsel|agent|taking part|took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|buy|"
-    r"owns?\b|provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell",
+    r"alongside|advis|counsel|agent|taking part|took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|"
+    r"buy|owns?\b|provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell",
     re.IGNORECASE,
 )
 _STRONG_END = re.compile(
-    r"^[\W_]{0,6}(?:about (?:the )?[\w\ue000-\ue7ff]|forward[- ]looking|safe harbor|cautionary|disclaimer|"
-    r"notes? to editors?)",
+    rf"^[\W_]{{0,6}}(?:{_ABOUT}|forward[- ]looking|"
+    r"safe harbor|cautionary|disclaimer|notes? to editors?)",
     re.IGNORECASE,
 )
 # a sentence that goes on about the round of the sentence before it
@@ -74,10 +77,6 @@ _MONTHS_BEFORE = 3
 # a quoted name or word is no speech
 _SHORT_QUOTE = 40
 _CLAUSE = re.compile(r"[;:—]|, (?:and|but|while|with) ")
-_PERSON_ABOUT = re.compile(
-    r"^[\W_]{0,6}about (?:\d|half|a (?:third|quarter|dozen|year|month|week)|[a-z]+ (?:percent|years|months|weeks))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ def quotations(masked: Masked, text: str, opened: bool) -> tuple[tuple[tuple[int
 
 
 def _is_boilerplate_start(text: str) -> bool:
-    return bool(_BOILERPLATE.match(text)) and not _PERSON_ABOUT.match(text)
+    return bool(_BOILERPLATE.match(text))
 
 
 def speaks_of_money(masked: Masked) -> bool:

@@ -80,6 +80,19 @@ _UNNAMED_FIRMS = re.compile(
     r"(?:from|of|at) [^,;.]{0,50}$",
     re.IGNORECASE,
 )
+_UNNAMED_FIRMS_SUCH_AS = re.compile(
+    r"\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) "
+    r"[^,;.]{0,60}\b(?:firms|companies|corporations|startups|giants|brands|unicorns) (?:such as|like|including)$",
+    re.IGNORECASE,
+)
+# who advises, who put money into an investor, and who backed an earlier round do not back this one
+_NOT_BACKERS = re.compile(
+    r"\badvis[oe]rs(?: (?:that|who|which))?,? $|[\ue000-\ue7ff] ?\([^)]{0,25}$|\blook(?:ed|ing|s) at $|"
+    r"\b(?:previous|past|prior|earlier|former) $",
+    re.IGNORECASE,
+)
+_EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2,30}\)", re.IGNORECASE)
+_IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 
 def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool:
@@ -88,14 +101,25 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> boo
         return False
     if rule.id == "part.list_heads" and not _ROUND_CONTEXT.search(line.text):
         return False
-    if rule.id == "part.joined_by" and _UNNAMED_FIRMS.search(line.text, max(0, start - 60), start + 12):
+    if rule.id in ("part.joined_by", "part.from", "part.participated") and _is_of_others(line.text, start, end):
         return False
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
         return True
     left = line.text[max(0, start - 110) : start]
     if _LED_ROUND.search(left):
         return not _LED_OTHER.search(left)
+    if _IT_WAS_LED.search(left):
+        return bool(_LED_ROUND.search(before))
     return bool(start < 3 and _THEN_ROUND.search(line.text, end))
+
+
+def _is_of_others(text: str, start: int, end: int) -> bool:
+    """True when the names of a weak cue are somebody else's: `investors from firms such as`, `(supported by`."""
+    left = text[max(0, start - 60) : start]
+    cue = text[start:end]
+    if _UNNAMED_FIRMS.search(left + cue[:12]) or _EARLIER_IN_CUE.search(cue):
+        return True
+    return bool(_UNNAMED_FIRMS_SUCH_AS.search(left + cue) or _NOT_BACKERS.search(left))
 
 
 def _around_cue(

@@ -21,7 +21,7 @@ _BOILERPLATE = re.compile(
     r"forward[- ]looking|safe harbor|cautionary (?:note|statement)|disclaimer|notes? to editors?|editor'?s notes?|"
     r"also read|read more|read also|related (?:articles|stories)|"
     r"view (?:original|source)|source:|legal (?:notice|disclaimer)|investor relations|media relations|logo|photo|"
-    r"image|boilerplate|learn more)",
+    r"image|boilerplate|learn more|the post .{3,200} (?:first )?appeared (?:first )?on)",
     re.IGNORECASE,
 )
 _MONEY_WORD = re.compile(

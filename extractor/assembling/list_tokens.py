@@ -181,6 +181,8 @@ def past_long_joiner(tokens: tuple[Token, ...], index: int) -> int | None:
         return index + 3
     if words[:2] in (["along", "with"], ["together", "with"]):
         return index + 2
+    if words[:2] == ["and", "by"]:
+        return index + 2
     if words[:1] == ["alongside"]:
         return index + 1
     return None

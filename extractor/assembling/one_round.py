@@ -24,6 +24,7 @@ from extractor.assembling.statements import advisors, use_of_funds
 from extractor.assembling.statuses import doubts, status_of
 from extractor.assembling.tranches import TrancheView, tranche_view
 from extractor.assembling.types_of_round import EQUITY_TYPES, TypeChoice, instrument_of, type_choices
+from extractor.recognizing.parties import kind_of
 from extractor.records import (
     Company,
     DateValue,
@@ -168,7 +169,7 @@ def _investor(backer: Backer, backers: Sequence[Backer]) -> Investor:
     return Investor(
         name=backer.name,
         also_known_as=backer.forms,
-        kind=first.mention.kind,
+        kind=next((kind for kind in (kind_of(backer.name), first.mention.kind) if kind != "unknown"), "unknown"),
         role=role,
         relation=backer.relation,  # type: ignore[arg-type]
         affiliation=backer.affiliation,

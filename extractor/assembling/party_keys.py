@@ -40,6 +40,8 @@ def is_short_form(short: str, full: str) -> bool:
         return bool(a) and a == b
     if len(a) < len(b) and b[: len(a)] == a and (len(a) > 1 or len(a[0]) > 2):
         return True
+    if _is_numeronym(a[0], "".join(b)) and len(a) == 1:
+        return True
     initials = "".join(word[0] for word in b if word not in ("and", "of", "the", "for"))
     return (
         len(a) == 1
@@ -47,6 +49,12 @@ def is_short_form(short: str, full: str) -> bool:
         and short.isupper()
         and a[0] in (initials, initials[: len(a[0])] if len(a[0]) >= 3 else initials)
     )
+
+
+def _is_numeronym(short: str, full: str) -> bool:
+    """True for `a16z` of `andreessenhorowitz`: first letter, how many are left out, last letter."""
+    match = re.fullmatch(r"([a-z])(\d{1,2})([a-z])", short)
+    return bool(match) and (full[:1], str(len(full) - 2), full[-1:]) == match.groups()  # type: ignore[union-attr]
 
 
 def is_surname_of(short: str, full: str) -> bool:

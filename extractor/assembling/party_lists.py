@@ -37,6 +37,7 @@ _EXISTING = frozenset(
 )
 _NEW = frozenset({"new", "first-time"})
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
+_OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
 # behind these a name may be an item of its own although they can open an apposition
@@ -189,9 +190,19 @@ def _with_inner(masked: Masked, item: ListItem, inner: tuple[Token, ...]) -> Lis
         own, inside = masked.parties[item.place].name, masked.parties[names[0].start].name
         if words or is_short_form(inside, own) or is_short_form(own, inside):
             return replace(item, alias=names[0].start)
-    if names:
+    if names and _belongs_in_bracket(masked, item, names, words):
         return replace(item, affiliation=names[0].start)
     return item
+
+
+def _belongs_in_bracket(masked: Masked, item: ListItem, names: list[Token], words: set[str]) -> bool:
+    """`Jane Doe (Acme)`, `GV (part of Alphabet)`; not `Acme Fund (an early backer of Foo)`, `Norrsken (SE)`."""
+    inside, own = masked.parties[names[0].start].name, masked.parties[item.place]
+    if len(inside) <= 3 and inside.isupper():
+        return False
+    if words & _OWNED or own.kind == "person":
+        return True
+    return own.kind == "unknown" and (not words or bool(words & word_list("person_roles")))
 
 
 def _affiliated(tokens: tuple[Token, ...], item: ListItem, index: int) -> tuple[ListItem, int]:

@@ -87,7 +87,22 @@ def describes_next(tokens: tuple[Token, ...], index: int) -> bool:
     place = index + 1
     while place < len(tokens) and place - index <= 4 and _role_or_noun(tokens[place]):
         place += 1
+    if place > index + 1 and place < len(tokens) and tokens[place].text == ",":
+        return _one_person(tokens, place)
     return place > index + 1 and place < len(tokens) and tokens[place].is_org
+
+
+def _one_person(tokens: tuple[Token, ...], comma: int) -> bool:
+    """`Acme owner, Foo founder, and billionaire Jane Doe`: offices in a row before the person who holds them."""
+    if tokens[comma - 1].word not in word_list("person_roles") and tokens[comma - 1].word != "owner":
+        return False
+    noun = past(tokens, comma, (",", "and"))
+    place = noun
+    while place < len(tokens) and place - noun <= 3 and _role_or_noun(tokens[place]):
+        place += 1
+    if place >= len(tokens) or not tokens[place].is_org:
+        return False
+    return place > noun or describes_next(tokens, place)
 
 
 def _role_or_noun(token: Token) -> bool:
@@ -130,7 +145,7 @@ def item_starts(tokens: tuple[Token, ...], index: int) -> bool:
     for place, token in enumerate(tokens[index : index + 6]):
         if token.is_org:
             return True
-        if place == 0 and token.word == "from":
+        if place == 0 and token.word in ("from", "by"):
             continue
         if token.is_value or not token.text[0].isalpha():
             return False

@@ -37,6 +37,8 @@ _EXISTING = frozenset(
 )
 _NEW = frozenset({"new", "first-time"})
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
+# `, also saw participation from Foo`: no apposition, another list
+_OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featured"})
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
@@ -163,7 +165,8 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     if index < len(tokens) and tokens[index].text in ("(", "["):
         inner, index = inside_bracket(tokens, index)
         item = _with_inner(masked, item, inner)
-    index = past_role(tokens, past_place(tokens, past_marks(tokens, index)))
+    index = past(tokens, past_marks(tokens, index), ("group",))
+    index = past_role(tokens, past_place(tokens, index))
     if index + 1 < len(tokens) and tokens[index].word in _AFFILIATION:
         item, index = _affiliated(tokens, item, index)
     return item, index
@@ -265,6 +268,8 @@ def _apposition_border(masked: Masked, tokens: tuple[Token, ...], index: int) ->
     for place in range(index, min(len(tokens), index + _MAX_APPOSITION)):
         text = tokens[place].text
         if text == "by" and tokens[place - 1].text not in ("and", ",") and name_soon(tokens, place + 1, 6):
+            return None
+        if tokens[place].word in _OTHER_LIST:
             return None
         if text in (";", ","):
             return place

@@ -11,7 +11,7 @@ from itertools import pairwise
 from extractor.lexicons.rules import word_list
 from extractor.recognizing.name_words import Word, bare, is_possessive, looks_named, not_names
 
-_JOINER = re.compile(r"^(?: | ?& ?| ?\+ ?| ?× ?|’ |' |\. | [x|] |(?<=\.)|-)$")
+_JOINER = re.compile(r"^(?: | ?& ?| ?\+ ?| ?× ?|’ |' |\. | x |(?<=\.)|-)$")
 _SUFFIX_GAP = re.compile(r"^\.?, ?$")
 _LIST_GOES_ON = re.compile(r"(?:[,;)]| and )")
 _NAME_PARTICLES = frozenset(

@@ -27,7 +27,7 @@ _BACKER_FACTOR = {"lead": 0.25, "participant": 0.6, "advisor": 0.3}
 _OPENING = 4
 _OFTEN, _OFTEN_MOST, _OFTEN_WEIGHT = 3, 12, 0.12
 # `Hailo-10` is a product of Hailo
-_MODEL_NUMBER = re.compile(r"-\d+$")
+_MODEL_NUMBER = re.compile(r"[-\s](?:\d{1,3}|[IVX]{2,4})(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

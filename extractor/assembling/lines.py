@@ -31,6 +31,8 @@ _MONEY_WORD = re.compile(
     r"buy|owns?\b|provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell",
     re.IGNORECASE,
 )
+_PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
 _STRONG_END = re.compile(
     rf"^[\W_]{{0,6}}(?:{_ABOUT}|forward[- ]looking|"
     r"safe harbor|cautionary|disclaimer|notes? to editors?)",
@@ -181,8 +183,15 @@ def prior_scopes(masked: Masked) -> tuple[tuple[int, int], ...]:
             continue
         for match in rule.pattern.finditer(masked.text):
             start, _ = target(match)
+            if _reported(masked.text, start, match.end()):
+                continue
             scopes.append(_extent(rule.label, masked.text, start, match.end()))
     return tuple(scopes)
+
+
+def _reported(text: str, start: int, end: int) -> bool:
+    """`said on Tuesday it had raised`: the past tense is that of reported speech, not of an earlier round."""
+    return bool(_PLUPERFECT.fullmatch(text[start:end]) and _SAID.search(text, max(0, start - 60), start))
 
 
 def dated_scopes(masked: Masked, published: str | None) -> tuple[tuple[int, int], ...]:

@@ -39,6 +39,8 @@ _NEW = frozenset({"new", "first-time"})
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
 # `, also saw participation from Foo`: no apposition, another list
 _OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featured"})
+# `a number of angels including Jane Doe`
+_QUANTITIES = frozenset({"number", "group", "handful", "range", "variety", "list", "slate", "host", "couple", "series"})
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
@@ -147,6 +149,8 @@ def _belongs_behind(tokens: tuple[Token, ...], index: int, belongs: bool, *, beh
     word = tokens[index].word
     if word in ("in", "on", "for", "as") and behind_filler:
         return True
+    if word == "of" and index and tokens[index - 1].word in _QUANTITIES:
+        return False
     if word in ("of", "at", "within"):
         return True
     if word == "from":

@@ -6,7 +6,7 @@ renumbered: 0 is the reporting sentence, those after it follow, those before it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from extractor.assembling.companies import Candidate, CompanyHit
@@ -21,11 +21,22 @@ _BEFORE = 3
 
 
 def own_lines(
-    lines: Sequence[Line], companies: Sequence[Candidate], company: Candidate, forms: Sequence[str]
+    lines: Sequence[Line],
+    companies: Sequence[Candidate],
+    company: Candidate,
+    forms: Sequence[str],
+    leads: Container[tuple[int, int]] = (),
 ) -> tuple[Line, ...]:
-    """The lines that speak of this company's round: not those whose raiser is somebody else."""
+    """The lines that speak of this company's round: not those whose raiser is somebody else.
+
+    `leads` holds line identity and masked mention of those who lead: `Acme Capital is expected to lead the round`.
+    """
     foreign = {
-        id(hit.line) for other in companies if other is not company for hit in other.hits if _is_foreign(hit, forms)
+        id(hit.line)
+        for other in companies
+        if other is not company
+        for hit in other.hits
+        if _is_foreign(hit, forms) and (id(hit.line), hit.mention.start) not in leads
     }
     return tuple(line for line in lines if id(line) not in foreign)
 

@@ -73,18 +73,20 @@ def read_list(
     """The names from token `index` on and the index of the first token after the list; () when there is none."""
     items: list[ListItem] = []
     relation: str | None = None
+    ended = index
     while index < len(tokens):
         if lead and items and opens_followers(tokens, index):
             break
         place, relation = _next_name(tokens, index, relation)
         if place is None:
+            index = ended
             break
         item, after = _read_item(masked, tokens, place, relation)
         if after < len(tokens) and tokens[after].word in word_list("saying_verbs"):
             break
         if cut_off(tokens, after):
             break
-        index = after
+        index = ended = after
         items.append(item)
         if lead and _ends_lead_list(tokens, index):
             break

@@ -94,10 +94,16 @@ def _about_company(best: Candidate) -> Iterator[str]:
         yield "company_strong"
 
 
+# `Northgate Ventures Fund IV, L.P.`: the name of a fund in the lead
+_FUND_NAME = re.compile(r"\bFund (?:[IVX]+|[1-9]\d?)\b")
+
+
 def _cues(line: Line) -> Iterator[str]:
     place = zone(line)
     if place == "B" and not line.speaks:
         return
+    if place != "B" and any(_FUND_NAME.search(party.name) for party in line.masked.parties.values()):
+        yield f"fund_name@{place}"
     lowered = line.text.lower()
     for rule in relevance_rules():
         if (place == "B" and rule.label == "against") or not rule.may_match(lowered):

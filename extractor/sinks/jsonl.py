@@ -18,7 +18,8 @@ STDOUT = "-"
 class JsonlSink:
     """Writes extractions in the order given. A file is written beside its target and renamed when all is done.
 
-    On an error the target is left as it was; on an interrupt the complete lines written so far are kept.
+    On an error the target is left as it was; on an interrupt the complete lines written so far are kept
+    where no file stood before.
     Raises SinkError when the place cannot be written.
     """
 
@@ -67,9 +68,10 @@ class JsonlSink:
             return
         try:
             self._stream.close()
-            if kind is None or issubclass(kind, KeyboardInterrupt):
+            target = Path(self._target).resolve()
+            if kind is None or (issubclass(kind, KeyboardInterrupt) and not target.exists()):
                 self._temporary.chmod(0o666 & ~_umask())
-                self._temporary.replace(Path(self._target).resolve())
+                self._temporary.replace(target)
         except OSError as failed:
             raise SinkError(f"{self._target}: {failed.strerror or 'cannot be written'}") from None
         finally:

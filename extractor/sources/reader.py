@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -65,6 +66,7 @@ def _articles(name: str, published: str | None, stdin: BinaryIO | None) -> Itera
             yield item, _STDIN, line
         return
     try:
+        _refuse_no_file(name)
         files = _files(Path(name))
     except SourceError as error:
         yield error, name, None
@@ -77,6 +79,14 @@ def _articles(name: str, published: str | None, stdin: BinaryIO | None) -> Itera
             yield error, str(file), error.line
         except OSError as error:
             yield SourceError(str(file), error.strerror or "cannot be read"), str(file), None
+
+
+def _refuse_no_file(name: str) -> None:
+    """Raise SourceError for an empty name (an unset shell variable) and for an address."""
+    if not name.strip():
+        raise SourceError(repr(name), "the name of a source is empty", code="source.missing")
+    if re.match(r"https?://", name):
+        raise SourceError(name, "addresses are not fetched; save the page and give its file", code="source.unsupported")
 
 
 def _files(path: Path) -> list[Path]:

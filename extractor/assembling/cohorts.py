@@ -22,7 +22,9 @@ _LEAD = 4
 _INVESTOR_NAME = re.compile(r"\b(?:Ventures|Capital|Partners|Fund|VC|Angels|Investments|Accelerator)$")
 _COHORT = re.compile(
     r"\b(?:cohort|batch|class|accelerator|incubator|programme?)\b.*\binvest|\binvest\w*\b.*\b(?:cohort|batch|accelerator|incubator|"
-    r"programme?)\b|\binvest(?:s|ed|ing)? in (?:\w+|\d+) (?:[\w-]+ ){0,3}(?:startups|start-ups|companies)",
+    r"programme?)\b|\binvest(?:s|ed|ing)? in (?:\w+|\d+) (?:[\w-]+ ){0,3}(?:startups|start-ups|companies)|"
+    r"\b(?:companies|startups|start-ups|ventures) (?:that )?(?:it|we|they|the firm|the fund) (?:has |have )?"
+    r"(?:backed|funded)\b",
     re.IGNORECASE,
 )
 # `Acme Foods (France) --- makes ...`, `Acme: makes ...`, `• Acme – makes ...`

@@ -68,7 +68,8 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
         if rule.may_match(lowered):
             for match in rule.pattern.finditer(line.text):
                 start, end = target(match)
-                if not line.is_prior(start) and not line.is_prior(end - 1) and _cue_holds(line, rule, start, end, before):
+                told_before = line.is_prior(start) or line.is_prior(end - 1)
+                if not told_before and _cue_holds(line, rule, start, end, before):
                     weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
                     hits.extend(_around_cue(line, tokens, rule, weight, start, end))
     return _strongest(hits)

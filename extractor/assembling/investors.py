@@ -108,7 +108,7 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> boo
         return True
     left = line.text[max(0, start - 110) : start]
     if _LED_ROUND.search(left):
-        return not _LED_OTHER.search(left)
+        return line.text[start:end].lower().startswith("co") or not _LED_OTHER.search(left)
     if _IT_WAS_LED.search(left):
         return bool(_LED_ROUND.search(before))
     return bool(start < 3 and _THEN_ROUND.search(line.text, end))

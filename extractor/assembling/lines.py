@@ -13,7 +13,7 @@ from extractor.lexicons.rules import Rule, load_rules, target
 from extractor.mentions import DateMention, Mentions
 
 # the heading `About Acme`, not `About a decade ago` or `About 40 percent`
-_ABOUT = r"(?-i:A(?:bout|BOUT) (?:[Tt]he )?(?:[A-Z\ue000-\ue7ff]|[a-z]{1,2}[A-Z]|\d+[A-Za-z]|us\b))"
+_ABOUT = r"(?-i:A(?:bout|BOUT) (?:[Tt]he )?(?:[A-Z\ue000-\ue7ff]|[a-z]{1,2}[A-Z]|\d+[A-Za-z]|(?:us|company)\b))"
 _BOILERPLATE = re.compile(
     rf"^[\W_]{{0,6}}(?:{_ABOUT}|"
     r"media contacts?|press contacts?|contacts?:|"

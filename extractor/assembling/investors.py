@@ -93,6 +93,9 @@ _NOT_BACKERS = re.compile(
     re.IGNORECASE,
 )
 _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2,30}\)", re.IGNORECASE)
+_LED_EARLIER = re.compile(
+    r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|first close)\b", re.IGNORECASE
+)
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 
@@ -103,6 +106,8 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> boo
     if rule.id == "part.list_heads" and not _ROUND_CONTEXT.search(line.text):
         return False
     if rule.id in ("part.joined_by", "part.from", "part.participated") and _is_of_others(line.text, start, end):
+        return False
+    if rule.id in ("lead.leads", "lead.bare") and _LED_EARLIER.match(line.text, end):
         return False
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
         return True

@@ -33,6 +33,8 @@ _MONEY_WORD = re.compile(
 )
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
+_OPENING_DATE = re.compile(r"\W*(?:(?:back )?(?:in|on|during) )?(?:early |late |mid-)?", re.IGNORECASE)
+_PERFECT = re.compile(r"\b(?:has|have|'s|'ve)\b", re.IGNORECASE)
 _STRONG_END = re.compile(
     rf"^[\W_]{{0,6}}(?:{_ABOUT}|forward[- ]looking|"
     r"safe harbor|cautionary|disclaimer|notes? to editors?)",
@@ -212,7 +214,7 @@ def _dated_scope(text: str, place: int, mention: DateMention, published: str) ->
     """The clause of one date that tells of money raised well before the article, None when it does not."""
     opens = place < 12 and bool(_RAISED.search(text, place))
     if opens and mention.text.lower().startswith("earlier this year"):
-        return 0, _back_to_now(text, place)
+        return 0, _told_of_then(text, place)
     if not mention.value or not is_long_before(mention.value, published):
         return None
     low = max(0, place - 130)
@@ -223,7 +225,15 @@ def _dated_scope(text: str, place: int, mention: DateMention, published: str) ->
     if verbs:
         start = low + verbs[-1].start()
         return max((m.end() for m in _BORDER.finditer(text, 0, start)), default=0), _back_to_now(text, place)
-    return (0, _back_to_now(text, place)) if opens else None
+    return (0, _told_of_then(text, place)) if opens else None
+
+
+def _told_of_then(text: str, place: int) -> int:
+    """Where the past ends of a sentence that opens with its date: `In 2021, Acme raised $5 million`."""
+    if _OPENING_DATE.fullmatch(text, 0, place) and not _PERFECT.search(text, place, place + 60):
+        resumes = _RESUME.search(text, place + 1)
+        return resumes.start() if resumes else len(text)
+    return _back_to_now(text, place)
 
 
 def _back_to_now(text: str, place: int) -> int:

@@ -60,6 +60,9 @@ def _document(name: str) -> Mapping[str, object]:
         raise RuleError(f"{name}: {error}") from error
 
 
+_KEYS = frozenset({"id", "label", "phrases", "patterns", "case", "examples", "counter_examples", "weight", "needs"})
+
+
 def expand(pattern: str, macros: Mapping[str, str], where: str) -> str:
     """Replace `{NAME}` by the macro of that name, repeatedly; quantifiers such as `{0,3}` stay."""
     for _ in range(8):
@@ -101,8 +104,16 @@ def _rule(entry: Mapping[str, object], name: str, macros: Mapping[str, str]) -> 
     where = f"{name}: rule {identity}"
     if "id" not in entry or "label" not in entry:
         raise RuleError(f"{where}: needs id and label")
-    pieces = [rf"\b(?P<m>{re.escape(p)})\b" for p in _strings(entry, "phrases")]
-    pieces += [_placeholder_border(expand(p, macros, where), "ORG" in macros) for p in _strings(entry, "patterns")]
+    unknown = sorted(set(entry) - _KEYS)
+    if unknown:
+        raise RuleError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
+    weight = entry.get("weight", 1.0)
+    if not isinstance(weight, int | float):
+        raise RuleError(f"{where}: weight must be a number, not {weight!r}")
+    pieces = [rf"\b(?P<m>{re.escape(p)})\b" for p in _strings(entry, "phrases", where)]
+    pieces += [
+        _placeholder_border(expand(p, macros, where), "ORG" in macros) for p in _strings(entry, "patterns", where)
+    ]
     if not pieces:
         raise RuleError(f"{where}: needs phrases or patterns")
     flags = 0 if entry.get("case") else re.IGNORECASE
@@ -115,10 +126,10 @@ def _rule(entry: Mapping[str, object], name: str, macros: Mapping[str, str]) -> 
         label=str(entry["label"]),
         file=name,
         pattern=pattern,
-        examples=_strings(entry, "examples"),
-        counter_examples=_strings(entry, "counter_examples"),
-        weight=float(str(entry.get("weight", 1.0))),
-        needs=_strings(entry, "needs"),
+        examples=_strings(entry, "examples", where),
+        counter_examples=_strings(entry, "counter_examples", where),
+        weight=float(weight),
+        needs=_strings(entry, "needs", where),
     )
 
 
@@ -140,10 +151,10 @@ def target(match: re.Match[str], name: str = "m") -> tuple[int, int]:
     return match.span() if name == "m" else (-1, -1)
 
 
-def _strings(entry: Mapping[str, object], key: str) -> tuple[str, ...]:
+def _strings(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
     value = entry.get(key, ())
     if not isinstance(value, list | tuple):
-        raise RuleError(f"{key} must be a list of strings, not {value!r}")
+        raise RuleError(f"{where}: {key} must be a list of strings, not {value!r}")
     return tuple(str(item) for item in value)
 
 

@@ -70,6 +70,8 @@ def place_of(article: Article, line: Line, words: str) -> int:
         ("Quernby, which had raised $3 million, has raised $12 million.", ["$3 million"], ["$12 million"]),
         ("In 2021, Quernby raised $3 million from Oriel Ventures.", ["$3 million", "Oriel Ventures"], []),
         ("Quernby raised $3 million in June 2021.", ["$3 million"], []),
+        ("Earlier this year, Quernby announced a $3 million seed round.", ["$3 million"], []),
+        ("Quernby said on Tuesday it had raised $12 million in a round led by Oriel Ventures.", [], ["Oriel Ventures"]),
         ("After raising $3 million in 2021, Quernby has now raised $12 million.", ["$3 million"], ["$12 million"]),
         ("Its last round was led by Oriel Ventures.", ["Oriel Ventures"], []),
         ("Past investors include Oriel Ventures.", ["Oriel Ventures"], []),

@@ -104,6 +104,9 @@ def test_relation(text: str, expected: list[str | None]) -> None:
         ("Jane Roe of Slotwise.", "Slotwise", None),
         ("Jane Roe (Slotwise).", "Slotwise", None),
         ("Tern Hill Capital (THC).", None, "THC"),
+        ("Tern Hill Capital (an early backer of Slotwise).", None, None),
+        ("Norrsken (SE).", None, None),
+        ("Andreessen Horowitz (a16z).", None, "a16z"),
         ("Tern Hill Capital.", None, None),
     ],
 )

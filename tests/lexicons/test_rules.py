@@ -56,7 +56,9 @@ def rule_text(identity: str = "deal.won", body: str = "patterns = ['won']") -> s
         ("[[rule]]\nlabel = 'won'\npatterns = ['won']\n", [FILE, "needs id and label"]),
         ("[[rule]]\nid = 'deal.won'\npatterns = ['won']\n", [FILE, "deal.won", "needs id and label"]),
         ("[[rule]\nid = 'deal.won'\n", [FILE, "line 1"]),
-        (rule_text(body="patterns = 'won'"), ["patterns must be a list"]),
+        (rule_text(body="patterns = 'won'"), [FILE, "deal.won", "patterns must be a list"]),
+        (rule_text(body="patterns = ['won']\ncounter_example = ['lost']"), [FILE, "unknown key 'counter_example'"]),
+        (rule_text(body="patterns = ['won']\nweight = 'heavy'"), [FILE, "deal.won", "weight must be a number"]),
         (
             "[macros]\nA = '{B}'\nB = '{A}'\n" + rule_text(body="patterns = ['{A}']"),
             [FILE, "deal.won", "nest too deeply"],

@@ -41,6 +41,16 @@ def test_an_interrupt_keeps_the_complete_lines(tmp_path: Path, extraction: Extra
     assert target.read_text(encoding="utf-8") == extraction.model_dump_json() + "\n"
 
 
+def test_an_interrupt_leaves_the_old_file(tmp_path: Path, extraction: Extraction) -> None:
+    target = tmp_path / "out.jsonl"
+    target.write_text("old\n", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt), JsonlSink(str(target)) as sink:
+        sink.write(extraction)
+        raise KeyboardInterrupt
+    assert target.read_text(encoding="utf-8") == "old\n"
+    assert list(tmp_path.iterdir()) == [target]
+
+
 def test_a_folder_cannot_be_the_target(tmp_path: Path) -> None:
     with pytest.raises(SinkError, match="this is a folder"), JsonlSink(str(tmp_path)):
         pass

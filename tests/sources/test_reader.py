@@ -53,6 +53,15 @@ def test_an_unreadable_file_is_a_failure_with_its_place(
     assert (item.stage, item.code, item.line, item.source) == ("source", code, line, str(path))
 
 
+@pytest.mark.parametrize(
+    ("name", "cause"), [("", "name of a source is empty"), ("https://news.example/a", "addresses are not fetched")]
+)
+def test_what_is_no_file_is_told_so(name: str, cause: str) -> None:
+    (item,) = read_sources([name])
+    assert isinstance(item, Failure)
+    assert cause in item.message
+
+
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
     (item,) = read_sources([str(tmp_path / "nowhere.txt")])
     assert isinstance(item, Failure)

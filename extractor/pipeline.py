@@ -8,6 +8,8 @@ from extractor import __version__
 from extractor.article import Article
 from extractor.assembling.rounds import Assembly, assemble
 from extractor.checking import check_extraction
+from extractor.errors import UsageError
+from extractor.reading.published import is_iso_date
 from extractor.recognizing.language import Recognizer
 from extractor.records import ArticleInfo, Extraction, Finding, Relevance
 from extractor.settings import Settings
@@ -31,7 +33,14 @@ class FundingExtractor:
         outlet: str | None = None,
         id: str | None = None,
     ) -> Extraction:
-        """Extract from plain text: paragraphs separated by blank lines, `published` an ISO date, maybe partial."""
+        """Extract from plain text: paragraphs separated by blank lines, `published` an ISO date, maybe partial.
+
+        Raises UsageError when `text` is no string or `published` no real date.
+        """
+        if not isinstance(text, str):
+            raise UsageError(f"text must be a string, not {type(text).__name__}")
+        if published is not None and not (isinstance(published, str) and is_iso_date(published)):
+            raise UsageError(f"published: {published!r} is no date like '2024-05-06', '2024-05' or '2024'")
         article = article_from_fields(
             text=text,
             title=title,

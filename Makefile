@@ -54,7 +54,7 @@ lock: ## resolve the dependencies anew into requirements.lock
 	@$(PYTHON) -m venv build/lock-tools
 	@build/lock-tools/bin/python -m pip --quiet install uv
 	@build/lock-tools/bin/uv pip compile --quiet pyproject.toml --extra dev --upgrade --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
+		--generate-hashes --no-annotate --no-header --output-file requirements.lock
 	@! grep -n '://' requirements.lock
 
 clean: ## remove everything that make made

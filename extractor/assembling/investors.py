@@ -76,14 +76,13 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
 
 
 # firms of unnamed people: `angel investors from tech firms such as Nvidia`
-_UNNAMED_FIRMS = re.compile(
-    r"\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) "
-    r"(?:from|of|at) [^,;.]{0,50}$",
-    re.IGNORECASE,
-)
-_UNNAMED_FIRMS_SUCH_AS = re.compile(
+_PEOPLE_FROM = (
     r"\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) "
-    r"[^,;.]{0,60}\b(?:firms|companies|corporations|startups|giants|brands|unicorns) (?:such as|like|including)$",
+)
+_UNNAMED_FIRMS = re.compile(_PEOPLE_FROM + r"[^,;.]{0,50}$", re.IGNORECASE)
+_UNNAMED_FIRMS_SUCH_AS = re.compile(
+    _PEOPLE_FROM
+    + r"[^,;.]{0,60}\b(?:firms|companies|corporations|startups|giants|brands|unicorns) (?:such as|like|including)$",
     re.IGNORECASE,
 )
 # who advises, who put money into an investor, and who backed an earlier round do not back this one

@@ -136,6 +136,8 @@ def _around_cue(
         if rule.label.endswith(">")
         else _list_before(line, tokens, start)
     )
+    if rule.label.startswith("<") and len(items) == 1:
+        items = (_firm_of_partner(line, items[0], start),)
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
     for item in items:
         yield PartyHit(
@@ -148,6 +150,21 @@ def _around_cue(
             weight,
             line,
         )
+
+
+# `Jane Doe, a partner at Acme Ventures, joined the round`: it is the firm that invests
+_PARTNER_AT = re.compile(
+    r".,? (?:an? |the )?(?:[\w-]+ ){0,2}?(?:partner|principal|managing director|investment (?:manager|director)|"
+    r"investor) (?:at|in|of|with) (?:the )?(?:[\w-]+ ){0,3}?(?P<firm>[\ue000-\ue7ff])"
+)
+
+
+def _firm_of_partner(line: Line, item: ListItem, cue: int) -> ListItem:
+    """The same item, or the firm whose partner it names right before the cue at masked place `cue`."""
+    found = _PARTNER_AT.match(line.text, item.place, cue)
+    if found is None or line.masked.parties[found.start("firm")].kind != "firm":
+        return item
+    return replace(item, place=found.start("firm"), affiliation=None, alias=None)
 
 
 def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) -> tuple[ListItem, ...]:
@@ -184,6 +201,8 @@ def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     if end > stop:
         return False
     if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].word in word_list("apposition_starts"):
+        if tokens[end + 2].word in word_list("saying_verbs"):
+            return False
         closed = tokens[stop - 1].text == "," or (stop < len(tokens) and tokens[stop].text == ",")
         return stop - end < (40 if closed else 14)
     return (

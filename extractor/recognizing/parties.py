@@ -9,6 +9,7 @@ from functools import cache
 from extractor.article import Article
 from extractor.lexicons.rules import word_list
 from extractor.mentions import PartyKind, PartyMention, Sentence
+from extractor.recognizing.datelines import after_dateline
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
 from extractor.recognizing.names import Name, find_names
 
@@ -61,7 +62,8 @@ def find_parties(
 def _in_sentence(
     text: str, sentence: Sentence, joined: bool, known: frozenset[str], lowered: frozenset[str]
 ) -> Iterator[Name]:
-    tokens = list(words(text, sentence.start, sentence.end, joined=joined, known=known))
+    start = after_dateline(text, sentence.start, sentence.end)
+    tokens = list(words(text, start, sentence.end, joined=joined, known=known))
     if _shouted(text[sentence.start : sentence.end], tokens):
         yield from find_names(text, tokens, breaks=_headline_breaks(lowered, frozenset()), lowered=lowered)
     else:

@@ -1,0 +1,35 @@
+"""Datelines: places and news agencies at the start of a paragraph (`PARIS (Reuters) -`) are no parties of the news."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.lexicons.rules import word_list
+
+# how far into a paragraph a dateline may reach, in code points
+_REACH = 160
+_PLACE = r"[A-Z][\w.'’]*(?:(?:, | |/|, and | and | & |-)(?:de |la |of |do |del )?[A-Z][\w.'’]*){0,7}"
+_DAY = r"(?:,? (?:on )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:st|nd|rd|th)?(?:,? \d{4})?,?)"
+_DASH = r"\s*(?:-{1,3}|[—–―])\s*"
+# `SEOUL (Reuters) -`, `NEW YORK, May 5, 2021 /PRNewswire/ --`
+_BY_AGENCY = re.compile(rf"\W{{0,3}}{_PLACE}{_DAY}?,?\s*(?:\((?P<agency>[^()]{{2,40}})\)|/[^/]{{2,40}}/)(?:{_DASH})")
+# `LONDON, 5 March 2024 —`, `PARIS — `
+_BY_DAY = re.compile(rf"\W{{0,3}}{_PLACE}{_DAY}{_DASH}(?=[\"“]?\w)")
+_SHOUTED = re.compile(r"\W{0,3}[A-Z]{4,}(?:[ ,/.-]+[A-Z]{2,})*(?:, [A-Z][\w.]*)?\s*(?:--|—|–)\s+(?=[\"“]?[A-Z])")
+
+
+def after_dateline(text: str, start: int, end: int) -> int:
+    """Where the news begins in the sentence `text[start:end]` that opens with a dateline; `start` when none does."""
+    stop = min(end, start + _REACH)
+    for pattern in (_BY_AGENCY, _BY_DAY, _SHOUTED):
+        found = pattern.match(text, start, stop)
+        if found and _is_agency(found.groupdict().get("agency")):
+            return found.end()
+    return start
+
+
+def _is_agency(name: str | None) -> bool:
+    """`(Reuters)`, `(GLOBE NEWSWIRE)`, `(June 10, 2022)`, not `Leafly (Spain) -`, the entry of a list."""
+    if name is None or name.lower() in word_list("media"):
+        return True
+    return "wire" in name.lower() or any(c.isdigit() for c in name)

@@ -17,6 +17,7 @@ from extractor.mentions import PartyMention
 
 _ROUND_CONTEXT = re.compile(
     r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|"
+    r"placement|share issue|notes|lender|lenders|cheques?|"
     r"raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
     re.IGNORECASE,
 )
@@ -254,6 +255,8 @@ _BETWEEN = frozenset(
         "who",
         "which",
         "will",
+        "itself",
+        "themselves",
     ]
 )
 

@@ -60,7 +60,8 @@ _RESUME = re.compile(
 )
 _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
-    r"emerged|bought|brought|won|invested|led|valued|round|funding|financing)\b",
+    r"emerged|bought|brought|won|invested|led|valued|round|funding|financing|got|gotten|borrowed|collected|pulled|picked|"
+    r"gathered|drew|relied)\b",
     re.IGNORECASE,
 )
 # the year of something else: `founded in 2019`, `since 2018`

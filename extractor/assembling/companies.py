@@ -26,6 +26,12 @@ _BACKER_FACTOR = {"lead": 0.25, "participant": 0.6, "advisor": 0.3}
 # the first sentences name the company also where they say nothing of money
 _OPENING = 4
 _OFTEN, _OFTEN_MOST, _OFTEN_WEIGHT = 3, 12, 0.12
+# `Total Deposits: $2.9 million` is a line of a table
+_FIGURE = re.compile(
+    r"\b(?:total|net|gross|adjusted|funded|funding|deposits?|assets?|liabilities|revenues?|sales|income|loss|profit|cash|"
+    r"debt|equity|price|amount|date|valuation|round|stage|series|investors?|market|cost|fee|ebitda|margin|backlog|budget)\b",
+    re.IGNORECASE,
+)
 # `Hailo-10` is a product of Hailo
 _MODEL_NUMBER = re.compile(r"[-\s](?:\d{1,3}|[IVX]{2,4})(?:\s|$)")
 
@@ -71,6 +77,7 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
             if (
                 mention is None
                 or not is_investor_name(mention.name)
+                or (rule.id == "company.bullet" and _FIGURE.search(mention.name))
                 or (rule.id.startswith("company.headline") and not line.headline)
             ):
                 continue

@@ -192,9 +192,22 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
             best, first = items, index
         elif tried > 40 or (best and index < first - 40):
             break
+    best = _one_party(line.text, best, start)
     if best and _EXISTING_BEFORE.search(line.text, max(0, tokens[first].start - 60), tokens[first].start):
         best = tuple(replace(item, relation=item.relation or "existing") for item in best)
     return best
+
+
+# `CAF, the Development Bank of Latin America, was in front`: one party, told by its verb
+_APPOSED = re.compile(r".(?: \([^)]{1,30}\))?, (?:the|an?) (?:[\w-]+ ){0,4}?[\ue000-\ue7ff],? *$")
+_SINGULAR = re.compile(r",? *(?:also |again )?(?:was|is|has|leads|joins|invests|participates)\b")
+
+
+def _one_party(text: str, items: tuple[ListItem, ...], cue: int) -> tuple[ListItem, ...]:
+    """The items, two of them made one where the second explains the first and the cue's verb is singular."""
+    if len(items) != 2 or not _SINGULAR.match(text, cue) or not _APPOSED.fullmatch(text[items[0].place : cue]):
+        return items
+    return (items[0],)
 
 
 def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:

@@ -41,6 +41,8 @@ _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
 _OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featured"})
 # `a number of angels including Jane Doe`
 _QUANTITIES = frozenset({"number", "group", "handful", "range", "variety", "list", "slate", "host", "couple", "series"})
+# `a fund of Acme`, `affiliates of Acme`: it is Acme that invests
+_PARTS = _QUANTITIES | {"fund", "funds", "arm", "vehicle", "vehicles", "subsidiary", "unit", "affiliate", "affiliates"}
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
@@ -151,7 +153,7 @@ def _belongs_behind(tokens: tuple[Token, ...], index: int, belongs: bool, *, beh
     word = tokens[index].word
     if word in ("in", "on", "for", "as") and behind_filler:
         return True
-    if word == "of" and index and tokens[index - 1].word in _QUANTITIES:
+    if word == "of" and index and tokens[index - 1].word in _PARTS:
         return False
     if word in ("of", "at", "within"):
         return True
@@ -259,7 +261,8 @@ def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> 
         border = _apposition_border(masked, tokens, index)
         if border is None or tokens[border].text == ";":
             return None if border is None else border + 1
-        after = past(tokens, border + 1, ("and", ","))
+        joined = past_long_joiner(tokens, border + 1)
+        after = past(tokens, border + 1, ("and", ",")) if joined is None else joined
         if item_starts(tokens, after):
             return after
         again = after < len(tokens) and tokens[after].word in word_list("apposition_starts")

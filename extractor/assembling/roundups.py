@@ -13,6 +13,7 @@ from extractor.assembling.roles import AmountRole
 _EVENT_CUES = frozenset(
     {"company.subject", "company.talks", "company.relative", "company.invest_in", "company.bullet", "company.stealth"}
 )
+_ENTRY_CUE = "company.bullet"
 # fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup
 _FEW = 3
 # so many companies with openings of their own make one whatever the headline says
@@ -32,11 +33,24 @@ class Deal:
 
 def deals_of(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]) -> tuple[Deal, ...]:
     """The deals of a roundup in text order, () when the article is about one company."""
+    entries = dict(_entries(lines, companies))
+    if len({company.name for company in entries.values()}) >= _FEW:
+        return tuple(_deals(lines, entries, listed=True))
     openings = dict(_openings(lines, roles, companies))
     own = {company.name for company in openings.values()}
     if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)) or _dominated(lines, companies, openings):
         return ()
     return tuple(_deals(lines, openings))
+
+
+def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[tuple[int, Candidate]]:
+    """Line order → the company of a list's entry, a heading or bullet: `Holzer (Linz, Austria) | €9.3 million`."""
+    for company in companies:
+        for hit in company.hits:
+            line = hit.line
+            opens = line.order >= 0 and not line.boilerplate and hit.mention.kind != "person"
+            if hit.rule == _ENTRY_CUE and opens and not line.is_quoted(0):
+                yield line.order, company
 
 
 def _openings(
@@ -81,7 +95,7 @@ def _dominated(lines: Sequence[Line], companies: Sequence[Candidate], openings: 
     return top.score >= 10.0 and (len(companies) < 2 or top.score >= 1.8 * companies[1].score)
 
 
-def _deals(lines: Sequence[Line], openings: dict[int, Candidate]) -> Iterator[Deal]:
+def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: bool = False) -> Iterator[Deal]:
     order = sorted(openings)
     blocks = {line.order: line.block for line in lines}
     seen: set[str] = set()
@@ -93,11 +107,22 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate]) -> Iterator[De
         limit = order[index + 1] if index + 1 < len(order) else start + _REACH_LINES
         last = blocks[start] + _REACH
         own = [line for line in lines if start <= line.order < limit and line.block < last and not line.headline]
+        if listed and _stands_alone(lines, start):
+            own = [line for line in own if line.block <= blocks[start] + 1]
+            yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(own)))
+            continue
         told = [
             *_heading(lines, company, start, order[index - 1] if index else -1),
             *_until_other(own, company, blocks[start]),
         ]
         yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
+
+
+def _stands_alone(lines: Sequence[Line], start: int) -> bool:
+    """True when the line that opens the deal is a paragraph by itself, a heading of the text below."""
+    opening = next(line for line in lines if line.order == start and not line.headline)
+    alone = sum(line.block == opening.block for line in lines if not line.headline) == 1
+    return alone and not opening.text.rstrip().endswith((".", "!", "?"))
 
 
 def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int) -> list[Line]:

@@ -12,15 +12,18 @@ from extractor.lexicons.rules import word_list
 from extractor.recognizing.name_words import Word, bare, is_possessive, looks_named, not_names
 
 _JOINER = re.compile(r"^(?: | ?& ?| ?\+ ?| ?× ?|’ |' |\. | x |(?<=\.)|-)$")
+_DOTTED = re.compile(r"[a-z]{3,}\.[a-z]{3,}")
 _SUFFIX_GAP = re.compile(r"^\.?, ?$")
 _LIST_GOES_ON = re.compile(r"(?:[,;)]| and )")
 _NAME_PARTICLES = frozenset(
     {"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von"}
 ) | frozenset({"der", "den", "bin", "al", "el", "y"})
 _LINKS = _NAME_PARTICLES | {"of", "for", "on"}
+# behind these a capitalised word opens a name in mid-sentence, however short it is
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "next", "all", "one"})
 _SMALL_WORDS = frozenset({"and", "or", "with", "from", "by", "in", "to", "at", "is", "has", "the"})
 _MORE_THAN_A_PLACE = frozenset({"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
-_WITH_DOT = frozenset({"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a"})
+_WITH_DOT = frozenset({"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,20 @@ def _starts(tokens: Sequence[Word], index: int, text: str, breaks: frozenset[str
     if word.adjectival or word.lower in breaks:
         return False
     if looks_named(word.text):
+        return not word.text.startswith("Ex-")
+    if _dotted_brand(tokens, index, text):
         return True
     if word.text[0].isdigit() and not word.text.isdigit() and word.text[-1].isupper():
         return _number_name(tokens, index, text)
     return word.text.isdigit() and len(word.text) <= 4 and _number_name(tokens, index, text)
+
+
+def _dotted_brand(tokens: Sequence[Word], index: int, text: str) -> bool:
+    """`imec.istart Future Fund`: two lower-case words tied by a dot open a name that goes on in capitals."""
+    if not _DOTTED.fullmatch(tokens[index].text) or index + 1 >= len(tokens):
+        return False
+    ahead = tokens[index + 1]
+    return text[tokens[index].end : ahead.start] == " " and looks_named(ahead.text) and not ahead.adjectival
 
 
 def _number_name(tokens: Sequence[Word], index: int, text: str) -> bool:
@@ -243,7 +256,9 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
     if written in ("A", "The"):
         return True
     if word in word_list("name_start_words"):
-        if not first and not alone and len(word) > 3:
+        if not first and not alone and (len(word) > 3 or word in _ORDINALS):
+            return False
+        if word in _ORDINALS and high - low > 2 and tokens[high - 1].lower in word_list("investor_nouns"):
             return False
         if first or word not in ("new", "next", "first", "second", "early", "last", "more", "other"):
             return alone or not _opens_a_name(word, tokens[low + 1].lower)

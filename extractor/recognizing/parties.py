@@ -55,6 +55,7 @@ def find_parties(
     for sentence in headlines:
         names.extend(_in_headline(text, sentence, learned, lowered))
     names.extend(_lower_case_names(text, names))
+    names.extend(_entry_names(article))
     names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
     return tuple(_mentions(text, names))
 
@@ -168,6 +169,22 @@ def _lower_case_names(text: str, names: Sequence[Name]) -> Iterator[Name]:
     for name in sorted({n.text for n in names if n.text.islower() and len(n.text) > 3}):
         for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
             yield Name(match.start(), match.end(), match.group())
+
+
+# an entry of a list of deals: `• Wagelane (Nairobi; payroll) – $3.5m`, `41 Degrees (Porto, Portugal) | €2.2 million`
+_ENTRY = re.compile(
+    r"[^\w$€£¥₹]{0,4}(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?[—–:-]+ ?)?(?P<name>(?=[^\s]*\w)[^\s(|:;—–][^(|:;—–\n]{0,38}?)"
+    r" ?(?:\([^()]{2,80}\))? ?[|:—–-]+ ?(?:up to |about |over |around |nearly )?(?:[A-Z]{0,3}[$€£¥₹₩₦]|[A-Z]{3} ?\d|undisclosed)"
+)
+_FEW_ENTRIES = 3
+
+
+def _entry_names(article: Article) -> Iterator[Name]:
+    """The names that open the entries of a list of deals, whatever their form; nothing when there is no such list."""
+    blocks = [block for block in article.blocks if block.kind != "headline"]
+    found = [match for block in blocks if (match := _ENTRY.match(article.text, block.start, block.end))]
+    if len(found) >= _FEW_ENTRIES:
+        yield from (Name(match.start("name"), match.end("name"), match.group("name")) for match in found)
 
 
 def _mentions(text: str, names: Sequence[Name]) -> Iterator[PartyMention]:

@@ -16,6 +16,7 @@ _MODIFIERS = (
     ("down_round", re.compile(r"\bdown[- ]round\b", re.IGNORECASE)),
     ("bridge", re.compile(r"\bbridge\b", re.IGNORECASE)),
 )
+_GOES_ON = re.compile(r" (?!Led|From|To|For|In|And|Round|Raise|Funding|Financing|Investment|With|By|At|Of)[A-Z][a-z]")
 _WINDOW = 40
 
 
@@ -29,9 +30,14 @@ def find_round_types(text: str) -> tuple[RoundTypeMention, ...]:
     found.sort(key=lambda m: (m.start, -(m.end - m.start)))
     kept: list[RoundTypeMention] = []
     for mention in found:
-        if not kept or mention.start >= kept[-1].end:
+        if not _inside_a_name(text, mention) and (not kept or mention.start >= kept[-1].end):
             kept.append(mention)
     return tuple(kept)
+
+
+def _inside_a_name(text: str, mention: RoundTypeMention) -> bool:
+    """`Seed Capital Denmark`, `Growth Capital Partners`: an investor's name, no type."""
+    return mention.text.endswith(" Capital") and _GOES_ON.match(text, mention.end) is not None
 
 
 def _mention(text: str, rule: Rule, match: re.Match[str]) -> RoundTypeMention:

@@ -53,7 +53,7 @@ _MAIN_CLAUSE = re.compile(
 )
 # where a sentence comes back to the present round
 _RESUME = re.compile(
-    r", (?:has|have|is|was|today|just|now|announced|raised|secured|closed|said|says|will|"
+    r", (?:has|have|is|today|just|now|announced|raised|secured|closed|said|says|will|"
     r"(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
     r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|"
     r"raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
@@ -61,7 +61,7 @@ _RESUME = re.compile(
 _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
     r"emerged|bought|brought|won|invested|led|valued|round|funding|financing|got|gotten|borrowed|collected|pulled|picked|"
-    r"gathered|drew|relied)\b",
+    r"gathered|drew|relied|scooped|hauled)\b|[\uec00-\uecff](?= of )",
     re.IGNORECASE,
 )
 # the year of something else: `founded in 2019`, `since 2018`

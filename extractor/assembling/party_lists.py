@@ -81,8 +81,11 @@ def read_list(
             break
         place, relation = _next_name(tokens, index, relation)
         if place is None:
-            index = ended
-            break
+            index = _past_unreadable(tokens, index, ended) if items else None
+            if index is None:
+                index = ended
+                break
+            continue
         item, after = _read_item(masked, tokens, place, relation)
         if after < len(tokens) and tokens[after].word in word_list("saying_verbs"):
             break
@@ -97,6 +100,16 @@ def read_list(
             break
         index = follow
     return tuple(_relate_all(tokens, items, index)), index
+
+
+def _past_unreadable(tokens: tuple[Token, ...], index: int, ended: int) -> int | None:
+    """Where a list parted by semicolons goes on behind an item without a name, None when it does not."""
+    if tokens[ended].text != ";" if ended < len(tokens) else True:
+        return None
+    for place in range(index, min(len(tokens), index + _MAX_FILLER)):
+        if tokens[place].text == ";":
+            return place + 1
+    return None
 
 
 def _ends_lead_list(tokens: tuple[Token, ...], index: int) -> bool:

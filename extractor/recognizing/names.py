@@ -15,6 +15,12 @@ _JOINER = re.compile(r"^(?: | ?& ?| ?\+ ?| ?× ?|’ |' |\. | x |(?<=\.)|-)$")
 _DOTTED = re.compile(r"[a-z]{3,}\.[a-z]{3,}")
 _SUFFIX_GAP = re.compile(r"^\.?, ?$")
 _LIST_GOES_ON = re.compile(r"(?:[,;)]| and )")
+# `I'd`, `That's`
+_CONTRACTION = re.compile(
+    r"(?:I|We|You|They|He|She|It|That|There|Here|What|Who|Where|When|How|Let|Don|Won|Isn|Can|Didn|Doesn|Aren|Wasn)"
+    r"(?:['’](?:d|s|m|t|ll|ve|re))?",
+    re.IGNORECASE,
+)
 _NAME_PARTICLES = frozenset(
     {"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von"}
 ) | frozenset({"der", "den", "bin", "al", "el", "y"})
@@ -23,6 +29,10 @@ _LINKS = _NAME_PARTICLES | {"of", "for", "on"}
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "next", "all", "one"})
 _SMALL_WORDS = frozenset({"and", "or", "with", "from", "by", "in", "to", "at", "is", "has", "the"})
 _MORE_THAN_A_PLACE = frozenset({"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
+# behind a title these make a firm's name: `Founder Collective`
+_FIRM_NOUNS = frozenset(
+    {"collective", "fund", "factory", "ventures", "capital", "partners", "circle", "labs", "institute", "equity", "co-op"}
+)
 _WITH_DOT = frozenset({"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"})
 
 
@@ -234,13 +244,20 @@ def _trim(text: str, tokens: Sequence[Word], low: int, high: int, lowered: froze
         start += 1
     end = _closing_dot(text, tokens[high - 1], end)
     name = text[start:end]
-    if len(name) < 2 or name.lower() in not_names() or (low + 1 == high and tokens[low].lower in _titles()):
+    if len(name) < 2 or _CONTRACTION.fullmatch(name) or _all_suffixes(tokens[low:high]):
+        return
+    if name.lower() in not_names() or (low + 1 == high and tokens[low].lower in _titles()):
         return
     if low == 0 and high == 1 and name[1:].islower() and name.lower() in word_list("headline_words"):
         return
     if low + 1 == high and name.lower() in lowered and (low == 0 or not any(c.isupper() for c in name)):
         return
     yield Name(start, end, name, possessive=is_possessive(tokens[high - 1].text), initial=low == 0)
+
+
+def _all_suffixes(words: Sequence[Word]) -> bool:
+    """`Ltd.` left alone by a sentence's end is no name."""
+    return all(word.lower.rstrip(".") in word_list("comma_suffixes") for word in words)
 
 
 def _closing_dot(text: str, last: Word, end: int) -> int:
@@ -263,7 +280,7 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
         if first or word not in ("new", "next", "first", "second", "early", "last", "more", "other"):
             return alone or not _opens_a_name(word, tokens[low + 1].lower)
     if word in _titles() and not alone:
-        return True
+        return high - low != 2 or tokens[low + 1].lower not in _FIRM_NOUNS
     return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from extractor.assembling.investors import PartyHit, is_investor_name
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import ORG, PLACEHOLDERS
 from extractor.assembling.party_keys import is_short_form, key, key_words
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
@@ -26,6 +26,19 @@ _BACKER_FACTOR = {"lead": 0.25, "participant": 0.6, "advisor": 0.3}
 # the first sentences name the company also where they say nothing of money
 _OPENING = 4
 _OFTEN, _OFTEN_MOST, _OFTEN_WEIGHT = 3, 12, 0.12
+# sentences that say who a profile is about
+_INTRODUCES = re.compile(
+    r"\b(?:her|his|their|whose|my|our) (?:[\w-]+ ){0,2}?(?:company|start-?up|firm|venture|business|outfit),? |"
+    r"\b(?:founded|set up|started|established|spun (?:out|off)|launched) (?:in|by|from|out|of)\b"
+)
+# `Last month it closed a Series A`: the raiser is whom the article is about
+_IT_RAISED = re.compile(
+    r"\b(?:[Tt]he (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|group|venture|team)|[Ii]ts maker|[Ii]t|[Ww]e)"
+    r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|ing)|secured|"
+    r"landed|pulled in|picked up|wrapped up|took in|completed|received|announced|is raising|is seeking|is looking to raise)\b"
+    r"[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
+)
+_TOPIC_WEIGHT = 3.0
 # `Total Deposits: $2.9 million` is a line of a table
 _FIGURE = re.compile(
     r"\b(?:total|net|gross|adjusted|funded|funding|deposits?|assets?|liabilities|revenues?|sales|income|loss|profit|cash|"
@@ -34,6 +47,13 @@ _FIGURE = re.compile(
 )
 # `Hailo-10` is a product of Hailo
 _MODEL_NUMBER = re.compile(r"[-\s](?:\d{1,3}|[IVX]{2,4})(?:\s|$)")
+
+
+# `a Round Rock company that installs chargers` names where the company is, not who it is
+_ORIGIN = re.compile(
+    rf"\b[Aa]n? ({ORG}) (?:[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|venture)\b"
+)
+_ORIGIN_FACTOR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,7 @@ class Candidate:
 
 def company_hits(line: Line) -> tuple[CompanyHit, ...]:
     """Every name of the line that a company cue reaches."""
-    if not line.masked.parties or not (line.speaks or line.order < _OPENING):
+    if not line.masked.parties or not (line.speaks or line.order < _OPENING or _INTRODUCES.search(line.text)):
         return ()
     hits: dict[tuple[int, str], CompanyHit] = {}
     for rule in company_rules():
@@ -100,8 +120,17 @@ def candidates(
     for hit in hits:
         clusters.setdefault(key(hit.mention.name), []).append(hit)
     merged = _merge(clusters)
+    origins = {key(name) for name in _origins({id(hit.line): hit.line for hit in hits}.values())}
+    for origin in origins:
+        roles[origin] = min(roles.get(origin, 1.0), _ORIGIN_FACTOR)
     found = [_candidate(group, written, roles) for group in merged]
     return tuple(sorted(found, key=lambda c: (-c.score, c.hits[0].mention.start)))
+
+
+def _origins(lines: Iterable[Line]) -> Iterator[str]:
+    for line in lines:
+        for match in _ORIGIN.finditer(line.text):
+            yield line.masked.parties[match.start(1)].name
 
 
 def _merge(clusters: dict[str, list[CompanyHit]]) -> list[list[CompanyHit]]:
@@ -196,7 +225,7 @@ def all_hits(lines: Sequence[Line]) -> tuple[CompanyHit, ...]:
     return (*(hit for line in lines for hit in company_hits(line)), *_frequent(lines))
 
 
-def _frequent(lines: Iterable[Line]) -> Iterator[CompanyHit]:
+def _frequent(lines: Sequence[Line]) -> Iterator[CompanyHit]:
     """A profile names its company again and again, also where no cue of a raise stands beside the name."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[PartyMention, Line]] = {}
@@ -207,7 +236,24 @@ def _frequent(lines: Iterable[Line]) -> Iterator[CompanyHit]:
             if party.kind not in ("person", "firm") and is_investor_name(party.name):
                 counts[key(party.name)] += 1
                 first.setdefault(key(party.name), (party, line))
+    topic = _topic(lines, counts, first)
     for name, count in counts.items():
         if count >= _OFTEN:
             mention, line = first[name]
+            if name == topic:
+                yield CompanyHit(mention, _TOPIC_WEIGHT, "topic", "company.topic", line, False)
             yield CompanyHit(mention, min(count, _OFTEN_MOST) * _OFTEN_WEIGHT, "topic", "company.frequent", line, False)
+
+
+def _topic(
+    lines: Iterable[Line], counts: Counter[str], first: Mapping[str, tuple[PartyMention, Line]]
+) -> str | None:
+    """The name an article is about when it says of `it` or `the company` that it raised; surnames are no topic."""
+    if not any(
+        not line.boilerplate and (found := _IT_RAISED.search(line.text)) and not line.is_prior(found.start())
+        for line in lines
+    ):
+        return None
+    surnames = {words[-1] for mention, _ in first.values() if len(words := key_words(mention.name)) > 1}
+    often = [name for name, count in counts.most_common() if count >= _OFTEN and name not in surnames]
+    return often[0] if often else None

@@ -1,0 +1,71 @@
+"""Names that are written in lower case (`bunq`, `petit:on`): told by the places where only a name can stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractor.article import Article, Block
+from extractor.lexicons.rules import word_list
+
+_WORD = r"[a-z][a-z0-9]+(?:[.:+-][a-z0-9]+)*"
+_KIND = (
+    r"(?:start-?up|company|firm|platform|app|maker|provider|developer|insurer|lender|bank|unicorn|brand|studio|business|"
+    r"marketplace|neobank|fintech|biotech|insurtech|proptech|edtech|agtech|venture|outfit|specialist|group|site|service)"
+)
+_SAYS = (
+    r"(?:has|had|said|says|announced|announces|raised|raises|secured|secures|closed|closes|landed|lands|received|nabbed|"
+    r"bagged|snagged|is raising|is in talks|is seeking|will raise)"
+)
+# `cyber insurer hedj has pulled in`
+_AFTER_KIND = re.compile(rf"\b{_KIND} (?P<name>{_WORD})(?= {_SAYS}\b)")
+# `run by mooflow, a startup that`
+_BEFORE_KIND = re.compile(
+    rf"\b(?:by|at|of|from|for|called|named) (?P<name>{_WORD}), an? (?:[\w-]+ ){{0,4}}?{_KIND}\b"
+)
+# a paragraph that opens in lower case behind a finished one: `mirabelka, based in Gdansk, has obtained`
+_OPENS = re.compile(rf"(?P<name>{_WORD})(?=,| |['’]s )")
+_FINISHED = (".", "!", "?", '"', "”", ":", ")")
+_LONG_ENOUGH = 60
+_ADVERBS = frozenset({"still", "never", "only", "again", "once", "soon", "always", "even", "just", "later", "itself", "since"})
+
+
+def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
+    """Spans of lower-case names, wherever the text writes them; code points of `article.text`."""
+    text = article.text
+    for name in dict.fromkeys(_candidates(article)):
+        found = [m.span() for m in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/-]|\.\w)", text)]
+        if len(found) > 1:
+            yield from found
+
+
+def _candidates(article: Article) -> Iterator[str]:
+    text = article.text
+    for pattern in (_AFTER_KIND, _BEFORE_KIND):
+        yield from (m.group("name") for m in pattern.finditer(text) if not is_common(m.group("name")))
+    previous: Block | None = None
+    for block in article.blocks:
+        if _opens_with_name(text, block, previous):
+            match = _OPENS.match(text, block.start, block.end)
+            if match and not is_common(match.group("name")):
+                yield match.group("name")
+        previous = block
+
+
+def _opens_with_name(text: str, block: Block, previous: Block | None) -> bool:
+    """True for a headline with capitals elsewhere, and for a paragraph behind a finished one."""
+    if block.kind == "headline":
+        return any(c.isupper() for c in text[block.start : block.end])
+    if block.kind != "paragraph" or block.end - block.start < _LONG_ENOUGH:
+        return False
+    return previous is None or previous.kind != "paragraph" or text[previous.end - 1] in _FINISHED
+
+
+@cache
+def is_common(word: str) -> bool:
+    """True for words of the lexicons and adverbs, none of which is a name by itself."""
+    return len(word) < 3 or word.endswith("ly") or word in _ADVERBS or any(
+        word in word_list(name)
+        for name in ("not_names", "name_start_words", "list_stops", "headline_words", "descriptors", "apposition_starts")
+    )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.assembling.companies import Candidate
+from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.lines import Line
+from extractor.assembling.masking import ORG
 from extractor.assembling.roles import AmountRole
 
 _EVENT_CUES = frozenset(
     {"company.subject", "company.talks", "company.relative", "company.invest_in", "company.bullet", "company.stealth"}
 )
 _ENTRY_CUE = "company.bullet"
+# `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
+_PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
 # fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup
 _FEW = 3
 # so many companies with openings of their own make one whatever the headline says
@@ -51,6 +55,13 @@ def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[
             opens = line.order >= 0 and not line.boilerplate and hit.mention.kind != "person"
             if hit.rule == _ENTRY_CUE and opens and not line.is_quoted(0):
                 yield line.order, company
+    for line in lines:
+        match = None if line.headline or line.boilerplate else _PLACED.fullmatch(line.text)
+        if match is not None:
+            mention = line.masked.parties[match.start(1)]
+            hit = CompanyHit(mention, 5.0, "raiser", _ENTRY_CUE, line, False)
+            known = next((company for company in companies if company.is_form(mention.name)), None)
+            yield line.order, known or Candidate(mention.name, (), 5.0, (hit,))
 
 
 def _openings(

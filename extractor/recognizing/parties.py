@@ -178,14 +178,20 @@ _ENTRY = re.compile(
     r"[^\w$€£¥₹]{0,4}(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?[—–:-]+ ?)?(?P<name>(?=[^\s]*\w)[^\s(|:;—–][^(|:;—–\n]{0,38}?)"
     r" ?(?:\([^()]{2,80}\))? ?[|:—–-]+ ?(?:up to |about |over |around |nearly )?(?:[A-Z]{0,3}[$€£¥₹₩₦]|[A-Z]{3} ?\d|undisclosed)"
 )
+# `Cairnlight (Lehi). The maker of`, `**Sangu Coffee (China, Series A)**`
+_PLACED_ENTRY = re.compile(
+    r"[^\w$€£¥₹(]{0,6}(?P<name>[A-Z0-9][^(|:;—–\n.]{1,38}?) ?\([A-Z][^()]{2,60}\)(?:\.(?= )|\W{0,3}$)"
+)
 _FEW_ENTRIES = 3
 
 
 def _entry_names(article: Article) -> Iterator[Name]:
     """The names that open the entries of a list of deals, whatever their form; nothing when there is no such list."""
     blocks = [block for block in article.blocks if block.kind != "headline"]
-    found = [match for block in blocks if (match := _ENTRY.match(article.text, block.start, block.end))]
-    if len(found) >= _FEW_ENTRIES:
+    for pattern in (_ENTRY, _PLACED_ENTRY):
+        found = [match for block in blocks if (match := pattern.match(article.text, block.start, block.end))]
+        if len(found) < _FEW_ENTRIES:
+            continue
         yield from (Name(match.start("name"), match.end("name"), match.group("name")) for match in found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,17 @@ from extractor.assembling.types_of_round import EQUITY_TYPES
 
 # masked characters between an amount and the type that names it
 _NEAR = 60
+_LEAD = 6
+# sentences behind the reporting one in which a separate grant or loan may be told
+_NEARBY = 8
+_ROUND_ROLES = frozenset({"round", "part", "none", "equity_part", "secondary"})
+_SIDE_ROLES = frozenset({"round", "part", "none", "debt_part", "grant_part"})
+_SEPARATELY = re.compile(
+    r"\b(?:separate(?:ly)?|alongside (?:the|this|its|it)\b|in addition(?: to (?:the|this|its))?|on top of (?:the|this|its)|"
+    r"the company (?:was|has) also|has also been (?:awarded|granted|sanctioned)|also (?:received|won|secured|awarded|comes?))",
+    re.IGNORECASE,
+)
+_STAGES = ("angel", "pre_seed", "seed", "pre_series_a", "bridge", *(f"series_{letter}" for letter in "abcdefghijk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +55,14 @@ def twins(lines: Sequence[Line], roles: Sequence[AmountRole]) -> tuple[Focus, ..
             continue
         pairs = dict(_pairs(line, [r for r in roles if r.line is line and not r.prior]))
         if len(pairs) == 1 and not line.headline:
-            return ()  # the sentence that reports the round names one only; later pairs are background
+            # the sentence that reports the round names one only; later pairs are background
+            return _with_separate(lines, roles, line, *next(iter(pairs.items())))
         if (
             len(pairs) >= 2
             and _apart(tuple(pairs))
             and not any(same_amount(a, b) for a, b in _couples(tuple(pairs.values())))
         ):
-            primary = next((label for label in pairs if label in EQUITY_TYPES), next(iter(pairs)))
+            primary = max((label for label in pairs if label in EQUITY_TYPES), key=_stage, default=next(iter(pairs)))
             return tuple(
                 Focus(label, tuple(r for r in roles if same_amount(r, role)), label == primary)
                 for label, role in pairs.items()
@@ -57,10 +70,39 @@ def twins(lines: Sequence[Line], roles: Sequence[AmountRole]) -> tuple[Focus, ..
     return ()
 
 
-def _pairs(line: Line, roles: Sequence[AmountRole]) -> Iterator[tuple[str, AmountRole]]:
+def _stage(label: str) -> int:
+    """Where a type stands in the order of rounds; types outside that order come first."""
+    return _STAGES.index(label) if label in _STAGES else -1
+
+
+def _with_separate(
+    lines: Sequence[Line], roles: Sequence[AmountRole], reporting: Line, label: str, role: AmountRole
+) -> tuple[Focus, ...]:
+    """An equity round and, told separately, a grant or loan: `Separately, the EIB is providing €20 million of debt`."""
+    if label not in EQUITY_TYPES or reporting.order > _LEAD:
+        return ()
+    for line in lines:
+        if line is reporting or line.headline or line.boilerplate or line.order > reporting.order + _NEARBY:
+            continue
+        cue = _SEPARATELY.search(line.text)
+        if cue is None or line.is_prior(cue.start()) or line.is_quoted(cue.start()):
+            continue
+        found = dict(_pairs(line, [r for r in roles if r.line is line and not r.prior], _SIDE_ROLES))
+        side = next((name for name in ("grant", "debt") if name in found), None)
+        if side is not None and not same_amount(found[side], role):
+            return (
+                Focus(label, tuple(r for r in roles if not same_amount(r, found[side]) and r.label in _ROUND_ROLES), True),
+                Focus(side, tuple(r for r in roles if same_amount(r, found[side])), False),
+            )
+    return ()
+
+
+def _pairs(
+    line: Line, roles: Sequence[AmountRole], wanted: frozenset[str] = frozenset({"round", "part", "none"})
+) -> Iterator[tuple[str, AmountRole]]:
     """Type → the amount next to it with no other amount between; the first amount of a type counts."""
     seen: set[str] = set()
-    free = {r.place: r for r in roles if r.label in ("round", "part", "none")}
+    free = {r.place: r for r in roles if r.label in wanted}
     for place, mention in sorted(line.masked.types.items()):
         if mention.label in seen or line.is_prior(place):
             continue

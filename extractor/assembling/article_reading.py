@@ -12,6 +12,7 @@ from extractor.assembling.companies import Candidate, aliases, all_hits, candida
 from extractor.assembling.event_lines import own_lines, renumbered, reporting_order
 from extractor.assembling.investors import PartyHit, party_hits
 from extractor.assembling.lines import Line, read_lines
+from extractor.assembling.party_bullets import bullet_hits
 from extractor.assembling.relevance import signals
 from extractor.assembling.roles import AmountRole, amount_roles
 from extractor.assembling.roundups import Deal, deals_of
@@ -42,7 +43,7 @@ def read(article: Article, mentions: Mentions) -> Reading:
     lines = read_lines(article, mentions)
     hits = all_hits(lines)
     roles, parties = _roles_and_parties(lines)
-    companies = candidates(hits, mentions.parties, parties)
+    companies = candidates(hits, mentions.parties, parties, lines)
     deals = deals_of(lines, roles, companies)
     found = signals(lines, hits, parties, roles, companies[0] if companies else None)
     cohort = () if deals else cohort_of(lines)
@@ -56,7 +57,8 @@ def _roles_and_parties(lines: Sequence[Line]) -> tuple[tuple[AmountRole, ...], t
     texts = [line.text for line in lines]
     before = [" ".join(texts[max(0, place - _CONTEXT) : place]) for place in range(len(texts))]
     roles = tuple(role for line in lines for role in amount_roles(line))
-    return roles, tuple(hit for line, text in zip(lines, before, strict=True) for hit in party_hits(line, text))
+    hits = [hit for line, text in zip(lines, before, strict=True) for hit in party_hits(line, text)]
+    return roles, (*hits, *bullet_hits(lines))
 
 
 def about(reading: Reading, company: Candidate) -> Reading:

@@ -108,7 +108,7 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
 
 
 def candidates(
-    hits: Sequence[CompanyHit], parties: Sequence[PartyMention], backers: Sequence[PartyHit]
+    hits: Sequence[CompanyHit], parties: Sequence[PartyMention], backers: Sequence[PartyHit], lines: Sequence[Line] = ()
 ) -> tuple[Candidate, ...]:
     """Companies by falling score. Forms that begin alike (`Black Forest`, `Black Forest Labs`) are one company; whoever
     leads or joins a round in the same article, and persons, are unlikely to be the receiver."""
@@ -120,7 +120,7 @@ def candidates(
     for hit in hits:
         clusters.setdefault(key(hit.mention.name), []).append(hit)
     merged = _merge(clusters)
-    origins = {key(name) for name in _origins({id(hit.line): hit.line for hit in hits}.values())}
+    origins = {key(name) for name in _origins(lines)}
     for origin in origins:
         roles[origin] = min(roles.get(origin, 1.0), _ORIGIN_FACTOR)
     found = [_candidate(group, written, roles) for group in merged]

@@ -55,6 +55,7 @@ _MAIN_CLAUSE = re.compile(
 _RESUME = re.compile(
     r", (?:has|have|is|today|just|now|announced|raised|secured|closed|said|says|will|"
     r"(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
+    r", (?:also|both|again|too|now also) (?=took|participated|joined|invested|came|contributed|put|chipped|re-?upped)|"
     r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|"
     r"raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
 )
@@ -72,7 +73,7 @@ _OTHER_YEAR = re.compile(
 )
 _BORDER = re.compile(
     r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b|"
-    r" (?:and|but|while) (?:it|which|has|had|the|in)\b"
+    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they|that|which) $"
 )
 # a month without a year that lies ahead: `due in June`
 _AHEAD = re.compile(

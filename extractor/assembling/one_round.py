@@ -18,7 +18,7 @@ from extractor.assembling.investors import WEAK, Backer, PartyHit, join_hits
 from extractor.assembling.lines import Line
 from extractor.assembling.money_values import AmountGroup, group_amounts, money_of
 from extractor.assembling.roles import AmountRole
-from extractor.assembling.round_dates import date_choices
+from extractor.assembling.round_dates import date_choices, is_news
 from extractor.assembling.stakes import stakes
 from extractor.assembling.statements import advisors, use_of_funds
 from extractor.assembling.statuses import doubts, status_of
@@ -78,7 +78,7 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         use_of_funds=use_of_funds(lines, reading.article),
         advisors=advisors(reading.parties, forms),
         evidence=view.counted.evidence if view.counted else (),
-        **_dates(lines, status),
+        **_dates(lines, status, reading.article.published_on),
         **_parts(view, roles),
         **_shares(lines, forms),
     )
@@ -139,7 +139,7 @@ def _modifiers(types: Sequence[TypeChoice]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m for choice in types for mention in choice.mentions for m in mention.modifiers))
 
 
-def _dates(lines: Sequence[Line], status: RoundStatus) -> dict[str, Any]:
+def _dates(lines: Sequence[Line], status: RoundStatus, published: str | None) -> dict[str, Any]:
     """The round's date, or else the words of a date that nothing resolves (`July 2` of an unknown year)."""
     choices = [
         c
@@ -147,7 +147,7 @@ def _dates(lines: Sequence[Line], status: RoundStatus) -> dict[str, Any]:
         if c.score >= _DATE_FLOOR
     ]
     for choice in choices:
-        if choice.mention.value is not None:
+        if choice.mention.value is not None and is_news(choice.mention.value, published):
             value = DateValue(
                 value=choice.mention.value, basis=choice.mention.basis, evidence=(choice.mention.evidence(),)
             )

@@ -81,10 +81,11 @@ def read_list(
             break
         place, relation = _next_name(tokens, index, relation)
         if place is None:
-            index = _past_unreadable(tokens, index, ended) if items else None
-            if index is None:
+            onward = _past_unreadable(tokens, index, ended) if items else None
+            if onward is None:
                 index = ended
                 break
+            index = onward
             continue
         item, after = _read_item(masked, tokens, place, relation)
         if after < len(tokens) and tokens[after].word in word_list("saying_verbs"):
@@ -104,7 +105,7 @@ def read_list(
 
 def _past_unreadable(tokens: tuple[Token, ...], index: int, ended: int) -> int | None:
     """Where a list parted by semicolons goes on behind an item without a name, None when it does not."""
-    if tokens[ended].text != ";" if ended < len(tokens) else True:
+    if ended >= len(tokens) or tokens[ended].text != ";":
         return None
     for place in range(index, min(len(tokens), index + _MAX_FILLER)):
         if tokens[place].text == ";":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from extractor.assembling.lines import Line
 from extractor.mentions import DateMention
@@ -30,6 +31,8 @@ _TODAYS = re.compile(
     r"'?s? (?:new |latest )?(?:announcement|funding|investment|round|financing|raise)\b", re.IGNORECASE
 )
 _LEAD = 12
+# a page may carry a day some days before the one its text announces
+_DATED_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +83,15 @@ def _score(line: Line, place: int, mention: DateMention, rumour: bool) -> float:
     score += 0.8 if near_event else 0.0
     score += 0.6 if money else -0.5
     return score * max(0.25, 1.1 - 0.12 * max(line.order, 0))
+
+
+def is_news(value: str, published: str | None) -> bool:
+    """False for a day well after the publication and for a bare year before it; both ISO 8601, maybe partial."""
+    if published is None:
+        return True
+    if len(value) == 4:
+        return value == published[:4]
+    if len(value) == len(published) == 10:
+        return date.fromisoformat(value) - date.fromisoformat(published) <= _DATED_AHEAD
+    shared = min(len(value), len(published))
+    return value[:shared] <= published[:shared]

@@ -33,7 +33,7 @@ _SIDE_TYPES = frozenset(
 )
 _FUTURE = re.compile(
     r"\b(?:next|upcoming|future|ahead of|towards?|prepar\w+ for|before (?:its|a)|plans? (?:for|to raise)|eyeing|"
-    r"later|subsequent|planned|expects? to raise)\b[^,;]{0,25}$",
+    r"later|subsequent|planned|expects? to raise|converts? (?:in)?to|there at|since|back at)\b[^,;]{0,25}$",
     re.IGNORECASE,
 )
 _INVESTORS_AFTER = re.compile(

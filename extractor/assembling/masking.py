@@ -187,9 +187,12 @@ def _rank(item: Mention | Amount) -> int:
 
 
 def _without_overlap(items: Sequence[tuple[int, int, Mention | Amount]]) -> Iterator[tuple[int, int, Mention | Amount]]:
-    """Leftmost first; a money value beats the name it overlaps."""
+    """Leftmost first; a money value beats the name it overlaps, a firm's name the round type inside it."""
+    firms = [(low, high) for low, high, item in items if isinstance(item, PartyMention) and item.kind == "firm"]
     chosen: list[tuple[int, int, Mention | Amount]] = []
     for item in sorted(items, key=lambda i: (_rank(i[2]), i[0])):
+        if isinstance(item[2], RoundTypeMention) and any(low < item[0] and item[1] < high for low, high in firms):
+            continue  # `Oklahoma Seed Capital Fund`
         if all(item[1] <= low or high <= item[0] for low, high, _ in _near(chosen, item)):
             chosen.append(item)
     yield from sorted(chosen, key=lambda i: i[0])

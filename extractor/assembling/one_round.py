@@ -62,7 +62,7 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
     status = status_of([line for line in lines if not line.boilerplate and line.order < _STATUS_REACH])
     choice = choose_amount(roles)
     round_type = _round_type(types)
-    backers = join_hits(_own_hits(reading.parties), forms)
+    backers = join_hits(_own_hits(reading.parties, round_type), forms)
     record = FundingRound(
         round_id=round_id(reading.article, company.name, round_type, choice.amount),
         company=_company(reading, company, forms, [b.name for b in backers]),
@@ -109,11 +109,23 @@ def _round_type(types: Sequence[TypeChoice]) -> RoundType | None:
     return RoundType(types[0].label)
 
 
-def _own_hits(hits: Sequence[PartyHit]) -> list[PartyHit]:
-    """The role hits of the round's lines; weak ones only where there are no others."""
+# `mostly in grants from the Department of Energy`
+_GRANTED = re.compile(r"\bgrants? (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w'.-]+ ){0,6}?$")
+
+
+def _own_hits(hits: Sequence[PartyHit], round_type: RoundType | None) -> list[PartyHit]:
+    """The role hits of the round's lines; weak ones only where there are no others; grantors only of a grant."""
     own = [h for h in hits if not h.line.boilerplate and h.role != "advisor"]
+    if round_type is not RoundType.GRANT:
+        own = [h for h in own if not _GRANTED.search(_before(h))]
     strong = [h for h in own if h.weight > WEAK]
     return strong or own
+
+
+def _before(hit: PartyHit) -> str:
+    """The masked text before the name."""
+    place = next((p for p, mention in hit.line.masked.parties.items() if mention is hit.mention), 0)
+    return hit.line.text[max(0, place - 80) : place]
 
 
 def _company(reading: Reading, company: Candidate, forms: Sequence[str], investors: Sequence[str]) -> Company:

@@ -190,7 +190,7 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     index = past(tokens, past_marks(tokens, index), ("group",))
     index = past_role(tokens, past_place(tokens, index))
     if index + 1 < len(tokens) and tokens[index].word in _AFFILIATION:
-        item, index = _affiliated(tokens, item, index)
+        item, index = _affiliated(masked, tokens, item, index)
     return item, index
 
 
@@ -198,7 +198,7 @@ def _past_owned(tokens: tuple[Token, ...], index: int) -> int:
     """The index behind the words of what a name owns: `Acme's venture arm`."""
     while (
         index < len(tokens)
-        and tokens[index].text[0].isalpha()
+        and (tokens[index].text[0].isalnum() or tokens[index].is_value)
         and not tokens[index].is_org
         and not stops_list(tokens[index].word)
         and tokens[index].word not in JOINERS
@@ -230,9 +230,12 @@ def _belongs_in_bracket(masked: Masked, item: ListItem, names: list[Token], word
     return own.kind == "unknown" and (not words or bool(words & word_list("person_roles")))
 
 
-def _affiliated(tokens: tuple[Token, ...], item: ListItem, index: int) -> tuple[ListItem, int]:
+def _affiliated(
+    masked: Masked, tokens: tuple[Token, ...], item: ListItem, index: int
+) -> tuple[ListItem, int]:
     """`Jane Doe of Foo`, `Acme through its fund Bar`."""
-    reach = 5 if tokens[index].word in ("via", "through") else 2
+    person = masked.parties[item.place].kind == "person"
+    reach = 5 if tokens[index].word in ("via", "through") else 4 if person else 2
     for place in range(index + 1, min(index + reach + 1, len(tokens))):
         token = tokens[place]
         if token.is_org:

@@ -296,7 +296,7 @@ def _titles() -> frozenset[str]:
 
 
 def _dotted() -> frozenset[str]:
-    return frozenset({"st", "mt", "dr", "mr", "ms", "mrs", "ft"})
+    return frozenset({"univ", "dept", "bros", "st", "mt", "dr", "mr", "ms", "mrs", "ft"})
 
 
 def plain(name: str) -> str:

@@ -16,7 +16,7 @@ _MODIFIERS = (
     ("down_round", re.compile(r"\bdown[- ]round\b", re.IGNORECASE)),
     ("bridge", re.compile(r"\bbridge\b", re.IGNORECASE)),
 )
-_GOES_ON = re.compile(r" (?!Led|From|To|For|In|And|Round|Raise|Funding|Financing|Investment|With|By|At|Of)[A-Z][a-z]")
+_GOES_ON = re.compile(r" (?:Capital|Fund|Ventures|Partners) (?!Led|From|To|For|In|And|Round|Raise|Funding|Financing|Investment|With|By|At|Of)[A-Z][a-z]")
 _WINDOW = 40
 
 
@@ -37,7 +37,7 @@ def find_round_types(text: str) -> tuple[RoundTypeMention, ...]:
 
 def _inside_a_name(text: str, mention: RoundTypeMention) -> bool:
     """`Seed Capital Denmark`, `Growth Capital Partners`: an investor's name, no type."""
-    return mention.text.endswith(" Capital") and _GOES_ON.match(text, mention.end) is not None
+    return mention.text[0].isupper() and _GOES_ON.match(text, mention.end) is not None
 
 
 def _mention(text: str, rule: Rule, match: re.Match[str]) -> RoundTypeMention:

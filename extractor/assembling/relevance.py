@@ -28,6 +28,17 @@ _PUBLIC = re.compile(
     r"ministry|department|council|society|library|federation|state|government|charity|red cross|ymca)\b",
     re.IGNORECASE,
 )
+_RAISES = frozenset(
+    {
+        "company.subject",
+        "company.talks",
+        "company.invest_in",
+        "company.stealth",
+        "company.denies",
+        "company.lent_to",
+        "company.says_round",
+    }
+)
 _STRONG_COMPANY = 12.0
 
 
@@ -77,11 +88,23 @@ def _signals(
     for party in parties:
         if party.role == "lead" and not party.line.boilerplate:
             yield f"lead@{zone(party.line)}"
+    yield from _events(companies, roles)
     for role in roles:
         if role.label == "round" and not role.prior and not role.line.boilerplate:
             yield f"amount@{zone(role.line)}"
     if best is not None:
         yield from _about_company(best)
+
+
+def _events(companies: Sequence[CompanyHit], roles: Sequence[AmountRole]) -> Iterator[str]:
+    """A company, no investor and no person, raises an amount or a typed round in one sentence of now."""
+    told = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior}
+    for hit in companies:
+        line = hit.line
+        typed = any(not line.is_prior(place) for place in line.masked.types)
+        if hit.rule in _RAISES and not (hit.prior or line.boilerplate) and hit.mention.kind not in ("person", "firm"):
+            if typed or id(line) in told:
+                yield f"event@{zone(line)}"
 
 
 def _about_company(best: Candidate) -> Iterator[str]:
@@ -104,6 +127,8 @@ def _cues(line: Line) -> Iterator[str]:
         return
     if place != "B" and any(_FUND_NAME.search(party.name) for party in line.masked.parties.values()):
         yield f"fund_name@{place}"
+    if any("senior" in mention.text.lower() for mention in line.masked.types.values()):
+        yield f"senior_notes@{place}"
     lowered = line.text.lower()
     for rule in relevance_rules():
         if (place == "B" and rule.label == "against") or not rule.may_match(lowered):

@@ -96,6 +96,8 @@ _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2
 _LED_EARLIER = re.compile(
     r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|first close)\b", re.IGNORECASE
 )
+# two that compete to lead do not lead both
+_COMPETES = re.compile(r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE)
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 
@@ -107,7 +109,9 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> boo
         return False
     if rule.id in ("part.joined_by", "part.from", "part.participated") and _is_of_others(line.text, start, end):
         return False
-    if rule.id in ("lead.leads", "lead.bare") and _LED_EARLIER.match(line.text, end):
+    if rule.id in ("lead.leads", "lead.bare") and (
+        _LED_EARLIER.match(line.text, end) or _COMPETES.search(line.text, max(0, start - 80), end)
+    ):
         return False
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
         return True

@@ -226,6 +226,8 @@ def _dated_scope(text: str, place: int, mention: DateMention, published: str) ->
     verbs = list(_RAISED.finditer(before))
     if verbs:
         start = low + verbs[-1].start()
+        if text[start] >= "\uec00":
+            return start, _back_to_now(text, place)  # `a third more than at the Series C of $50 million in March`
         return max((m.end() for m in _BORDER.finditer(text, 0, start)), default=0), _back_to_now(text, place)
     return (0, _told_of_then(text, place)) if opens else None
 

@@ -23,13 +23,14 @@ from extractor.assembling.stakes import stakes
 from extractor.assembling.statements import advisors, use_of_funds
 from extractor.assembling.statuses import doubts, status_of
 from extractor.assembling.tranches import TrancheView, tranche_view
-from extractor.assembling.types_of_round import EQUITY_TYPES, TypeChoice, instrument_of, type_choices
+from extractor.assembling.types_of_round import EQUITY_TYPES, TypeChoice, instrument_of, is_mixed, type_choices
 from extractor.recognizing.parties import kind_of
 from extractor.records import (
     Company,
     DateValue,
     Finding,
     FundingRound,
+    Instrument,
     Investor,
     Money,
     PartialStatement,
@@ -62,6 +63,9 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
     status = status_of([line for line in lines if not line.boilerplate and line.order < _STATUS_REACH])
     choice = choose_amount(roles)
     round_type = _round_type(types)
+    mixed = round_type is RoundType.DEBT and is_mixed(lines, roles)
+    if mixed:
+        round_type = None  # one sum of equity and debt is no debt round
     backers = join_hits(_own_hits(reading.parties, round_type), forms)
     record = FundingRound(
         round_id=round_id(reading.article, company.name, round_type, choice.amount),
@@ -70,7 +74,7 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         round_type=round_type,
         round_label=types[0].mentions[0].text if round_type else None,
         modifiers=_modifiers(types[:1] if round_type else ()),
-        instrument=instrument_of(round_type, types, lines, roles),
+        instrument=Instrument.MIXED if mixed else instrument_of(round_type, types, lines, roles),
         amount=choice.amount,
         investors=tuple(_investor(b, backers) for b in backers),
         valuation=_valuation(roles),

@@ -180,7 +180,9 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     """One name with its bracket, apposition and affiliation; the index of the token after them."""
     item = ListItem(tokens[index].start, relation if relation in ("new", "existing") else None)
     if index >= 2 and tokens[index - 1].text in POSSESSIVE and tokens[index - 2].is_org:
-        item = replace(item, affiliation=tokens[index - 2].start)
+        owner = tokens[index - 2].start
+        generic = masked.parties[item.place].name.lower() in word_list("program_words")
+        item = replace(item, place=owner) if generic else replace(item, affiliation=owner)
     index = past_marks(tokens, index + 1)
     if index < len(tokens) and tokens[index].text in POSSESSIVE:
         index = _past_owned(tokens, index + 1)

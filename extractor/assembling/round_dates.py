@@ -82,7 +82,7 @@ def _score(line: Line, place: int, mention: DateMention, rumour: bool) -> float:
     )
     score += 0.8 if near_event else 0.0
     score += 0.6 if money else -0.5
-    return score * max(0.25, 1.1 - 0.12 * max(line.order, 0))
+    return score * max(0.2, 1.1 - 0.12 * max(line.order, 0))
 
 
 def is_news(value: str, published: str | None) -> bool:

@@ -43,7 +43,10 @@ _INVESTORS_AFTER = re.compile(
 )
 _EQUITY_WORDS = re.compile(
     r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"
-    r"common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital)\b",
+    r"common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital|"
+    r"class [ab] shares|(?:buy|buys|bought|take|takes|took|taking|acquire|acquires|acquired|sell|sells|sold|purchase|purchased|"
+    r"gives?|gave|give|holds?)(?: [\w'-]+| [\ue000-\ueaff]){0,4}? (?:stake|shares|stock)|[\uea00-\ueaff] (?:stake|shareholding)|"
+    r"[\uea00-\ueaff] of (?:its|the|their) (?:[\w-]+ )?(?:shares|equity|stock|capital)|worth of (?:equity|stock|shares))\b",
     re.IGNORECASE,
 )
 
@@ -109,3 +112,24 @@ def instrument_of(
     if "convertible" in labels:
         return Instrument.CONVERTIBLE
     return Instrument.EQUITY if any(_EQUITY_WORDS.search(line.text) for line in lines if line.order < 6) else None
+
+
+_BOTH = re.compile(
+    r"\b(?:equity|shares)(?: (?:financing|funding|investment|capital))?,? (?:and|plus|as well as|alongside|with) (?:[\w-]+ ){0,2}?"
+    r"(?:[\uec00-\uecff]|debt|loans?|credit)|(?:[\uec00-\uecff]|\b(?:debt|loans?))(?: financing| funding)?,? (?:and|plus) (?:[\w-]+ )?"
+    r"(?:equity|shares)\b",
+    re.IGNORECASE,
+)
+_BOTH_REACH = 4
+
+
+def is_mixed(lines: Sequence[Line], roles: Sequence[AmountRole]) -> bool:
+    """True when the round's sum is said to hold equity and debt: `$62 million in equity and debt`."""
+    parts = {r.label for r in roles if not r.prior}
+    if {"debt_part", "equity_part"} <= parts:
+        return True
+    return any(
+        (found := _BOTH.search(line.text)) and not line.is_prior(found.start())
+        for line in lines
+        if line.order < _BOTH_REACH and not line.boilerplate
+    )

@@ -38,7 +38,8 @@ _GROUP = re.compile(r"\b(?:cohort|batch|class|accelerator|incubator|programme?)\
 # `invests $150,000 in each of them in return for 6%`
 _EACH = re.compile(
     r"\binvest(?:s|ed|ing)? (?:up to |about )?[\ue800-\ue9ff] (?:in|into) (?:each|every)\b|"
-    r"\b(?:each|every)(?: [\w-]+){0,3}? (?:gets?|got|receives?|received|will receive|takes home) (?:[\w-]+ ){0,3}?[\ue800-\ue9ff]|"
+    r"\b(?:each|every)(?: [\w-]+){0,3}? (?:gets?|got|receives?|received|will receive|"
+    r"takes home) (?:[\w-]+ ){0,3}?[\ue800-\ue9ff]|"
     r"[\ue800-\ue9ff] (?:apiece|each|per (?:company|startup|start-up|team))\b",
     re.IGNORECASE,
 )

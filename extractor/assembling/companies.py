@@ -33,9 +33,12 @@ _INTRODUCES = re.compile(
 )
 # `Last month it closed a Series A`: the raiser is whom the article is about
 _IT_RAISED = re.compile(
-    r"\b(?:[Tt]he (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|group|venture|team)|[Ii]ts maker|[Ii]t|[Ww]e)"
-    r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|ing)|secured|"
-    r"landed|pulled in|picked up|wrapped up|took in|completed|received|announced|is raising|is seeking|is looking to raise)\b"
+    r"\b(?:[Tt]he (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|group|venture|team)|"
+    r"[Ii]ts maker|[Ii]t|[Ww]e)"
+    r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|"
+    r"ing)|secured|"
+    r"landed|pulled in|picked up|wrapped up|took in|completed|received|announced|is raising|is seeking|"
+    r"is looking to raise)\b"
     r"[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
 )
 _TOPIC_WEIGHT = 3.0
@@ -51,7 +54,8 @@ _MODEL_NUMBER = re.compile(r"[-\s](?:\d{1,3}|[IVX]{2,4})(?:\s|$)")
 
 # `a Round Rock company that installs chargers` names where the company is, not who it is
 _ORIGIN = re.compile(
-    rf"\b[Aa]n? ({ORG}) (?:[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|venture)\b"
+    rf"\b[Aa]n? ({ORG}) (?:[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|"
+    rf"venture)\b"
 )
 _ORIGIN_FACTOR = 0.1
 
@@ -245,9 +249,7 @@ def _frequent(lines: Sequence[Line]) -> Iterator[CompanyHit]:
             yield CompanyHit(mention, min(count, _OFTEN_MOST) * _OFTEN_WEIGHT, "topic", "company.frequent", line, False)
 
 
-def _topic(
-    lines: Iterable[Line], counts: Counter[str], first: Mapping[str, tuple[PartyMention, Line]]
-) -> str | None:
+def _topic(lines: Iterable[Line], counts: Counter[str], first: Mapping[str, tuple[PartyMention, Line]]) -> str | None:
     """The name an article is about when it says of `it` or `the company` that it raised; surnames are no topic."""
     if not any(
         not line.boilerplate and (found := _IT_RAISED.search(line.text)) and not line.is_prior(found.start())

@@ -97,7 +97,9 @@ _LED_EARLIER = re.compile(
     r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|first close)\b", re.IGNORECASE
 )
 # two that compete to lead do not lead both
-_COMPETES = re.compile(r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE)
+_COMPETES = re.compile(
+    r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE
+)
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 

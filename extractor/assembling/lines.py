@@ -27,7 +27,8 @@ _BOILERPLATE = re.compile(
 _MONEY_WORD = re.compile(
     r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|secur|"
     r"money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
-    r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|"
+    r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|"
+    r"took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|"
     r"buy|owns?\b|offer|underwr|bookrun|provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell",
     re.IGNORECASE,
 )

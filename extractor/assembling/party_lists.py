@@ -232,9 +232,7 @@ def _belongs_in_bracket(masked: Masked, item: ListItem, names: list[Token], word
     return own.kind == "unknown" and (not words or bool(words & word_list("person_roles")))
 
 
-def _affiliated(
-    masked: Masked, tokens: tuple[Token, ...], item: ListItem, index: int
-) -> tuple[ListItem, int]:
+def _affiliated(masked: Masked, tokens: tuple[Token, ...], item: ListItem, index: int) -> tuple[ListItem, int]:
     """`Jane Doe of Foo`, `Acme through its fund Bar`."""
     person = masked.parties[item.place].kind == "person"
     reach = 5 if tokens[index].word in ("via", "through") else 4 if person else 2

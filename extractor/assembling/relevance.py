@@ -39,6 +39,12 @@ _RAISES = frozenset(
         "company.says_round",
     }
 )
+_TOPIC_RAISES = re.compile(
+    r"\b(?:the (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|venture|team)|it|we)\b[^.;]{0,60}?"
+    r"\b(?:announc(?:ed|es|ing)|rais(?:ed|ing)|clos(?:ed|ing)|secured|landed|completed|wrapped up|pulled in|took in)\b[^.;]{0,60}"
+    r"[\ue800-\ue9ff\uec00-\uecff]",
+    re.IGNORECASE,
+)
 _STRONG_COMPANY = 12.0
 
 
@@ -89,6 +95,7 @@ def _signals(
         if party.role == "lead" and not party.line.boilerplate:
             yield f"lead@{zone(party.line)}"
     yield from _events(companies, roles)
+    yield from _told_by_topic(lines, roles)
     for role in roles:
         if role.label == "round" and not role.prior and not role.line.boilerplate:
             yield f"amount@{zone(role.line)}"
@@ -102,9 +109,20 @@ def _events(companies: Sequence[CompanyHit], roles: Sequence[AmountRole]) -> Ite
     for hit in companies:
         line = hit.line
         typed = any(not line.is_prior(place) for place in line.masked.types)
-        if hit.rule in _RAISES and not (hit.prior or line.boilerplate) and hit.mention.kind not in ("person", "firm"):
-            if typed or id(line) in told:
-                yield f"event@{zone(line)}"
+        raises = hit.rule in _RAISES and hit.mention.kind not in ("person", "firm")
+        if raises and not (hit.prior or line.boilerplate) and (typed or id(line) in told):
+            yield f"event@{zone(line)}"
+
+
+def _told_by_topic(lines: Sequence[Line], roles: Sequence[AmountRole]) -> Iterator[str]:
+    """`Today, the company is announcing a $21.8 million Series A`: the raiser is whom the article is about."""
+    told = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior}
+    for line in lines:
+        if line.boilerplate or not (id(line) in told or line.masked.types):
+            continue
+        found = _TOPIC_RAISES.search(line.text)
+        if found and not line.is_prior(found.start()) and not line.is_quoted(found.start()):
+            yield f"topic_raises@{zone(line)}"
 
 
 def _about_company(best: Candidate) -> Iterator[str]:

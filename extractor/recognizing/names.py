@@ -31,10 +31,24 @@ _SMALL_WORDS = frozenset({"and", "or", "with", "from", "by", "in", "to", "at", "
 _MORE_THAN_A_PLACE = frozenset({"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
 # behind a title these make a firm's name: `Founder Collective`
 _FIRM_NOUNS = frozenset(
-    {"collective", "fund", "factory", "ventures", "capital", "partners", "circle", "labs", "institute", "equity", "co-op"}
+    {
+        "collective",
+        "fund",
+        "factory",
+        "ventures",
+        "capital",
+        "partners",
+        "circle",
+        "labs",
+        "institute",
+        "equity",
+        "co-op",
+    }
     | {"syndicate", "club", "network", "association", "angels"}
 )
-_WITH_DOT = frozenset({"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"})
+_WITH_DOT = frozenset(
+    {"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +158,9 @@ def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:
     if gap in ("’ ", "' ") and not previous.text.endswith("s"):
         return True
     ahead = tokens[stop + 1].lower if stop + 1 < len(tokens) else ""
-    if (word.lower in _titles() and ahead in _FIRM_NOUNS) or (previous.lower in _titles() and word.lower in _FIRM_NOUNS):
+    if (word.lower in _titles() and ahead in _FIRM_NOUNS) or (
+        previous.lower in _titles() and word.lower in _FIRM_NOUNS
+    ):
         return False  # `Stanford Alumni Ventures`
     after_title = previous.lower in _titles() and stop - 1 > index and previous.lower not in ("angel", "angels")
     return word.lower in _titles() or after_title

@@ -16,7 +16,10 @@ _MODIFIERS = (
     ("down_round", re.compile(r"\bdown[- ]round\b", re.IGNORECASE)),
     ("bridge", re.compile(r"\bbridge\b", re.IGNORECASE)),
 )
-_GOES_ON = re.compile(r" (?:Capital|Fund|Ventures|Partners) (?!Led|From|To|For|In|And|Round|Raise|Funding|Financing|Investment|With|By|At|Of)[A-Z][a-z]")
+_GOES_ON = re.compile(
+    r" (?:Capital|Fund|Ventures|Partners) (?!Led|From|To|For|In|And|Round|Raise|Funding|Financing|Investment|"
+    r"With|By|At|Of)[A-Z][a-z]"
+)
 _WINDOW = 40
 
 

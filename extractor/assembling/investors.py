@@ -96,6 +96,13 @@ _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2
 _LED_EARLIER = re.compile(
     r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|first close)\b", re.IGNORECASE
 )
+# what an investor has invested in all its years
+_SO_FAR = re.compile(
+    r"\b(?:since (?:its|the) (?:inception|founding|launch)|as of\b|to date|over the years|in total)\b.{0,60}\b(?:has|had|have) "
+    r"(?:invested|backed|deployed)|\b(?:has|had|have) (?:invested|deployed)\b.{0,60}\b(?:since (?:its|the) (?:inception|founding)|"
+    r"in (?:more than |over )?\d+ (?:companies|startups|start-ups))",
+    re.IGNORECASE,
+)
 # two that compete to lead do not lead both
 _COMPETES = re.compile(
     r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE
@@ -110,6 +117,8 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> boo
     if rule.id == "part.list_heads" and not _ROUND_CONTEXT.search(line.text):
         return False
     if rule.id in ("part.joined_by", "part.from", "part.participated") and _is_of_others(line.text, start, end):
+        return False
+    if rule.id == "part.invests" and _SO_FAR.search(line.text):
         return False
     if rule.id in ("lead.leads", "lead.bare") and (
         _LED_EARLIER.match(line.text, end) or _COMPETES.search(line.text, max(0, start - 80), end)

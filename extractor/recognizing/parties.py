@@ -59,7 +59,7 @@ def find_parties(
     names.extend(_entry_names(article))
     names.extend(Name(low, high, text[low:high]) for low, high in lower_case_brands(article))
     names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
-    return tuple(_mentions(text, names))
+    return tuple(_mentions(text, [*names, *_owned_funds(text, names)]))
 
 
 def _in_sentence(
@@ -171,6 +171,19 @@ def _lower_case_names(text: str, names: Sequence[Name]) -> Iterator[Name]:
     for name in sorted({n.text for n in names if n.text.islower() and len(n.text) > 3}):
         for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
             yield Name(match.start(), match.end(), match.group())
+
+
+# `White Star Capital's Digital Asset Fund` is one name
+_FUND_END = re.compile(r"(?<= )Fund(?: [IVX]{1,4}| \d)?$")
+
+
+def _owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """A fund together with the firm that it is told to belong to."""
+    ends = {name.end: name for name in names}
+    for name in names:
+        owner = ends.get(name.start - 3)
+        if owner and text[owner.end : name.start] in ("'s ", "’s ") and _FUND_END.search(name.text):
+            yield Name(owner.start, name.end, text[owner.start : name.end])
 
 
 # an entry of a list of deals: `• Wagelane (Nairobi; payroll) – $3.5m`, `41 Degrees (Porto, Portugal) | €2.2 million`

@@ -58,6 +58,7 @@ _ORIGIN = re.compile(
     rf"venture)\b"
 )
 _ORIGIN_FACTOR = 0.1
+_UNLIKELY_FACTOR = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,22 @@ def candidates(
     origins = {key(name) for name in _origins(lines)}
     for origin in origins:
         roles[origin] = min(roles.get(origin, 1.0), _ORIGIN_FACTOR)
+    for name in _unlikely(hits, parties, lines):
+        roles[name] = min(roles.get(name, 1.0), _UNLIKELY_FACTOR)
     found = [_candidate(group, written, roles) for group in merged]
     return tuple(sorted(found, key=lambda c: (-c.score, c.hits[0].mention.start)))
+
+
+def _unlikely(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], lines: Sequence[Line]) -> Iterator[str]:
+    """Keys of surnames, and of names that the headline has and the body never writes while it names others."""
+    full = {words[-1] for p in parties if len(words := key_words(p.name)) in (2, 3) and p.kind in ("person", "unknown")}
+    yield from (key(p.name) for p in parties if len(key_words(p.name)) == 1 and key_words(p.name)[0] in full)
+    body = {key(p.name) for line in lines if not line.headline for p in line.masked.parties.values()}
+    if any(not hit.line.headline and hit.label == "raiser" for hit in hits):
+        for hit in hits:
+            own = key(hit.mention.name)
+            if hit.line.headline and not any(name.startswith(own) or own.startswith(name) for name in body):
+                yield own
 
 
 def _origins(lines: Iterable[Line]) -> Iterator[str]:
@@ -178,7 +193,8 @@ def _score(group: Sequence[CompanyHit]) -> float:
     seen: Counter[str] = Counter()
     for hit in group:
         seen[hit.rule] += 1
-        place = 2.2 if hit.line.headline else max(0.35, 1.3 - 0.12 * hit.line.order)
+        raises = hit.label == "raiser" and bool(hit.line.masked.amounts or hit.line.masked.types)
+        place = 2.2 if hit.line.headline else max(0.6 if raises else 0.35, 1.3 - 0.12 * hit.line.order)
         if hit.line.boilerplate:
             place *= 0.25
         if hit.prior:

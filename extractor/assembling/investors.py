@@ -23,7 +23,7 @@ _ROUND_CONTEXT = re.compile(
 )
 _LED_ROUND = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|"
-    r"transaction|syndicate|extension|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers)\b",
+    r"transaction|syndicate|extension|close|closing|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers)\b",
     re.IGNORECASE,
 )
 _LED_OTHER = re.compile(
@@ -98,8 +98,10 @@ _LED_EARLIER = re.compile(
 )
 # what an investor has invested in all its years
 _SO_FAR = re.compile(
-    r"\b(?:since (?:its|the) (?:inception|founding|launch)|as of\b|to date|over the years|in total)\b.{0,60}\b(?:has|had|have) "
-    r"(?:invested|backed|deployed)|\b(?:has|had|have) (?:invested|deployed)\b.{0,60}\b(?:since (?:its|the) (?:inception|founding)|"
+    r"\b(?:since (?:its|the) (?:inception|founding|launch)|as of\b|to date|over the years|"
+    r"in total)\b.{0,60}\b(?:has|had|have) "
+    r"(?:invested|backed|deployed)|\b(?:has|had|have) (?:invested|deployed)\b.{0,60}\b(?:since (?:its|"
+    r"the) (?:inception|founding)|"
     r"in (?:more than |over )?\d+ (?:companies|startups|start-ups))",
     re.IGNORECASE,
 )
@@ -289,10 +291,20 @@ _BETWEEN = frozenset(
 )
 
 
+def _without_overrun(hits: list[PartyHit]) -> list[PartyHit]:
+    """`led by Acme, and Foo and Bar also participated`: the list of leads ends where its first name stands alone."""
+    joined = {h.mention.start for h in hits if h.rule == "part.participated"}
+    led = [h.mention.start for h in hits if h.rule == "lead.led_by"]
+    if not led or min(led) in joined:
+        return hits
+    return [h for h in hits if h.rule != "lead.led_by" or h.mention.start not in joined]
+
+
 def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:
     """One hit a mention: lead beats participant, and an adviser's cue beats a weak one."""
     order = {"lead": 3, "advisor": 2, "participant": 1}
     best: dict[int, PartyHit] = {}
+    hits = _without_overrun(list(hits))
     for hit in hits:
         known = best.get(hit.mention.start)
         if known is None or order[hit.role] > order[known.role]:

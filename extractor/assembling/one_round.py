@@ -15,9 +15,9 @@ from extractor.assembling.companies import Candidate
 from extractor.assembling.confidence import confidence
 from extractor.assembling.identities import identity
 from extractor.assembling.investors import Backer, join_hits
-from extractor.assembling.own_backers import own_hits
 from extractor.assembling.lines import Line
 from extractor.assembling.money_values import AmountGroup, group_amounts, money_of
+from extractor.assembling.own_backers import own_hits
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.round_dates import date_choices, is_news
 from extractor.assembling.stakes import stakes

@@ -29,6 +29,25 @@ _LINKS = _NAME_PARTICLES | {"of", "for", "on"}
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "next", "all", "one"})
 _SMALL_WORDS = frozenset({"and", "or", "with", "from", "by", "in", "to", "at", "is", "has", "the"})
 _MORE_THAN_A_PLACE = frozenset({"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
+# `Kettering Children's Hospital`: a possessive inside a name
+_OWNING_WORDS = frozenset(
+    f"{word}{mark}s"
+    for word in (
+        "children",
+        "women",
+        "men",
+        "people",
+        "king",
+        "queen",
+        "moody",
+        "lloyd",
+        "sotheby",
+        "christie",
+        "levi",
+        "trader joe",
+    )
+    for mark in "'’"
+)
 # behind a title these make a firm's name: `Founder Collective`
 _FIRM_NOUNS = frozenset(
     {
@@ -129,7 +148,7 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
     while stop < len(tokens) and stop - index < 14:
         previous, word = tokens[stop - 1], tokens[stop]
         gap = text[previous.end : word.start]
-        if is_possessive(previous.text) or word.adjectival:
+        if (is_possessive(previous.text) and previous.text.lower() not in _OWNING_WORDS) or word.adjectival:
             break
         if (_SUFFIX_GAP.match(gap) and word.lower in word_list("comma_suffixes")) or (
             gap == " " and word.text == "plc"

@@ -74,7 +74,7 @@ _OTHER_YEAR = re.compile(
 )
 _BORDER = re.compile(
     r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b|"
-    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they|that|which) $"
+    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $"
 )
 # a month without a year that lies ahead: `due in June`
 _AHEAD = re.compile(

@@ -52,7 +52,7 @@ def _beside_company(hit: PartyHit, forms: Sequence[str]) -> bool:
     if hit.rule != "part.list_heads":
         return False
     place = _place(hit)
-    found = [m for m in _BESIDE.finditer(hit.line.text, 0, place)]
+    found = list(_BESIDE.finditer(hit.line.text, 0, place))
     if not found:
         return False
     name = hit.line.masked.parties[found[-1].start("name")].name

@@ -42,19 +42,7 @@ _OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featu
 # `a number of angels including Jane Doe`
 _QUANTITIES = frozenset({"number", "group", "handful", "range", "variety", "list", "slate", "host", "couple", "series"})
 # `a fund of Acme`, `affiliates of Acme`: it is Acme that invests
-_PARTS = _QUANTITIES | {
-    "fund",
-    "funds",
-    "arm",
-    "arms",
-    "vehicle",
-    "vehicles",
-    "subsidiary",
-    "unit",
-    "units",
-    "affiliate",
-    "affiliates",
-}
+_PARTS = _QUANTITIES | {"fund", "funds", "arms", "vehicles", "units", "affiliate", "affiliates"}
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})

@@ -22,12 +22,14 @@ from extractor.errors import ExtractorError, UsageError
 if TYPE_CHECKING:
     from extractor.records import Extraction, Failure
 
+    _Write = Callable[[Extraction], None]
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _OK, _FAILED, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
 _FLOORS = "floors.json"
 _SOURCE_HELP = ".txt, .jsonl or .html file, a folder of them, or - for JSONL from standard input"
 _PUBLISHED_HELP = "reference date, ISO (2024-05-05): of text and HTML articles, and of JSONL documents that carry none"
+_CONFIDENCE_HELP = "leave out rounds less sure than this (0 to 1), and list values less sure as findings"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,6 +83,8 @@ def _add_run(commands: _Commands) -> None:
     run.add_argument("--db", metavar="URL", help="database, for example sqlite:///funding.db")
     run.add_argument("--with-text", action="store_true", help="write the canonical text into each record")
     run.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
+    run.add_argument("--min-confidence", type=_probability, metavar="P", help=_CONFIDENCE_HELP)
+    run.add_argument("--doubtful", metavar="FILE", help="with --min-confidence: JSONL file for the rounds left out")
     run.set_defaults(command=_run)
 
 
@@ -97,6 +101,7 @@ def _add_validate(commands: _Commands) -> None:
     validate.add_argument("--floors", metavar="FILE", help="scores to hold (default: floors.json of the fixtures)")
     validate.add_argument("--part", choices=("all", "work", "check"), default="all", help="part of the gold documents")
     validate.add_argument("--errors", type=int, default=10, metavar="N", help="errors to print (default: 10)")
+    validate.add_argument("--calibration", action="store_true", help="print how far confidences hold")
     validate.add_argument("--json", metavar="OUT", help="write the scores as JSON too")
     validate.add_argument("--raise-floors", action="store_true", help="write better scores into the floors file")
     validate.add_argument("--allow-regression", action="store_true", help="with --raise-floors: let floors fall too")
@@ -123,14 +128,26 @@ def _date(text: str) -> str:
     return text
 
 
+def _probability(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1")
+    return number
+
+
 def _run(chosen: argparse.Namespace) -> int:
     from extractor.sinks.jsonl import STDOUT, JsonlSink
 
     target = chosen.output or (None if chosen.db else STDOUT)
     _refuse_overwriting(target, chosen.sources)
+    _refuse_doubtful(chosen.doubtful, chosen.min_confidence, target)
+    _refuse_overwriting(chosen.doubtful, chosen.sources)
     tally = _Tally()
     with ExitStack() as open_sinks:
-        writers: list[Callable[[Extraction], None]] = []
+        writers: list[_Write] = []
         if target:
             writers.append(open_sinks.enter_context(JsonlSink(target)).write)
         if chosen.db:
@@ -139,11 +156,30 @@ def _run(chosen: argparse.Namespace) -> int:
             database = DatabaseSink(chosen.db)
             open_sinks.callback(database.close)
             writers.append(database.write)
+        if chosen.min_confidence is not None:
+            doubtful = open_sinks.enter_context(JsonlSink(chosen.doubtful)).write if chosen.doubtful else None
+            writers = [_divided(chosen.min_confidence, writers, doubtful, tally)]
         for extraction in _extracted(chosen.sources, chosen.published, tally, with_text=chosen.with_text):
             for write in writers:
                 write(extraction)
     print(tally.summary(), file=sys.stderr)
     return _FAILED if tally.failed else _OK
+
+
+def _divided(least: float, writers: Sequence[_Write], doubtful: _Write | None, tally: _Tally) -> _Write:
+    """Writes what is sure enough to `writers` and the rest to `doubtful`."""
+    from extractor.sinks.doubtful import divide
+
+    def write(extraction: Extraction) -> None:
+        sure, rest = divide(extraction, least)
+        for each in writers:
+            each(sure)
+        if rest is not None:
+            tally.left_out += len(rest.rounds)
+            if doubtful is not None:
+                doubtful(rest)
+
+    return write
 
 
 def _show(chosen: argparse.Namespace) -> int:
@@ -162,11 +198,14 @@ class _Tally:
     documents: int = 0
     rounds: int = 0
     failed: int = 0
+    left_out: int = 0
 
     def summary(self) -> str:
         """`12 documents, 9 rounds, 1 input failed`."""
         counts = [(self.documents, "document"), (self.rounds, "round")]
         parts = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts]
+        if self.left_out:
+            parts.append(f"{self.left_out} of them too doubtful")
         if self.failed:
             parts.append(f"{self.failed} input{'' if self.failed == 1 else 's'} failed")
         return ", ".join(parts)
@@ -204,8 +243,21 @@ def _place(failure: Failure) -> str:
 
 def _refuse_overwriting(target: str | None, sources: Sequence[str]) -> None:
     for source in sources:
-        if target and "-" not in {target, source} and Path(target).resolve() == Path(source).resolve():
+        if target and "-" not in {target, source} and _same_place(target, source):
             raise UsageError(f"{target}: the output would replace an input")
+
+
+def _refuse_doubtful(doubtful: str | None, least: float | None, target: str | None) -> None:
+    if doubtful is None:
+        return
+    if least is None:
+        raise UsageError("--doubtful needs --min-confidence: how sure is sure enough")
+    if target and (doubtful == target or ("-" not in {doubtful, target} and _same_place(doubtful, target))):
+        raise UsageError(f"{doubtful}: the doubtful rounds would replace the output")
+
+
+def _same_place(first: str, second: str) -> bool:
+    return Path(first).resolve() == Path(second).resolve()
 
 
 def _validate(chosen: argparse.Namespace) -> int:
@@ -216,6 +268,7 @@ def _validate(chosen: argparse.Namespace) -> int:
         floors=chosen.floors or _default_floors(chosen.gold),
         part=chosen.part,
         max_errors=chosen.errors,
+        calibration=chosen.calibration,
         json_out=chosen.json,
         raise_floors=chosen.raise_floors,
         allow_regression=chosen.allow_regression,

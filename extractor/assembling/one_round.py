@@ -12,7 +12,8 @@ from extractor.article import Article
 from extractor.assembling.amount_choice import AmountChoice, choose_amount, split_amounts
 from extractor.assembling.article_reading import Reading, company_forms
 from extractor.assembling.companies import Candidate
-from extractor.assembling.confidence import confidence
+from extractor.assembling.confidence import graded
+from extractor.assembling.grounds import Grounds
 from extractor.assembling.identities import identity
 from extractor.assembling.investors import Backer, join_hits
 from extractor.assembling.lines import Line
@@ -87,8 +88,8 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         **_parts(view, roles),
         **_shares(lines, forms),
     )
-    record = record.model_copy(update={"confidence": confidence(reading, company, record)})
-    return Reported(record, (*choice.findings, *doubts(lines, status)))
+    findings = (*choice.findings, *doubts(lines, status))
+    return Reported(graded(Grounds(reading, company, record, types, roles, backers, findings)), findings)
 
 
 def _parts(view: TrancheView, roles: Sequence[AmountRole]) -> dict[str, Any]:

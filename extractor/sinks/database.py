@@ -143,6 +143,13 @@ PARTICIPATIONS = Table(
     Column("relation", String),
     Column("affiliation", Text),
 )
+FIELD_CONFIDENCES = Table(
+    "field_confidences",
+    METADATA,
+    *_round_key(),
+    Column("field", String, primary_key=True),
+    Column("confidence", Float, nullable=False),
+)
 FINDINGS = Table(
     "findings",
     METADATA,
@@ -192,6 +199,7 @@ class DatabaseSink:
             (ROUNDS, rows.rounds),
             (AMOUNTS, rows.amounts),
             (PARTICIPATIONS, rows.participations),
+            (FIELD_CONFIDENCES, rows.field_confidences),
             (FINDINGS, rows.findings),
             (EVIDENCE, rows.evidence),
         )

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from extractor.evidence import Evidence
 from extractor.records import Extraction, Finding, FundingRound, Investor, Money, MoneyForm, Tranche
+from extractor.sinks.doubtful import confidences
 
 Row = dict[str, Any]
 
@@ -34,6 +35,7 @@ class Rows:
     rounds: list[Row] = field(default_factory=list)
     amounts: list[Row] = field(default_factory=list)
     participations: list[Row] = field(default_factory=list)
+    field_confidences: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
     evidence: list[Row] = field(default_factory=list)
 
@@ -78,6 +80,9 @@ def _document(extraction: Extraction) -> Row:
 def _add_round(rows: Rows, document_id: str, round_: FundingRound, position: int, *, is_previous: bool) -> None:
     key = {"document_id": document_id, "is_previous": is_previous, "position": position}
     rows.rounds.append(key | _round(round_))
+    rows.field_confidences.extend(
+        key | {"field": trust.path, "confidence": trust.confidence} for trust in confidences(round_)
+    )
     for name in MONEY_FIELDS:
         money: Money | None = getattr(round_, name)
         if money is not None:

@@ -41,9 +41,28 @@ def test_every_table_has_its_rows(tmp_path: Path, extraction: Extraction) -> Non
         "rounds": 2,
         "amounts": 6,
         "participations": 2,
+        "field_confidences": 4,
         "findings": 1,
         "evidence": 8,
     }
+
+
+def test_the_least_trusted_values_come_first(tmp_path: Path, extraction: Extraction) -> None:
+    path = tmp_path / "funding.db"
+    write(path, extraction)
+    query = "SELECT field, confidence FROM field_confidences WHERE NOT is_previous ORDER BY confidence"
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute(query).fetchall()
+    assert found == [("investors", 0.4), ("investors[0]", 0.8), ("amount", 0.9), ("company", 0.97)]
+
+
+def test_a_database_of_an_earlier_version_gets_the_new_table(tmp_path: Path, extraction: Extraction) -> None:
+    path = tmp_path / "funding.db"
+    write(path, extraction)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE field_confidences")
+    write(path, extraction)
+    assert len(dump(path)["field_confidences"]) == 4
 
 
 def test_decimals_are_exact_text_in_sqlite_and_decimals_again_when_read(tmp_path: Path, extraction: Extraction) -> None:

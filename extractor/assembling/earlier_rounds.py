@@ -109,9 +109,7 @@ _EARLY = ("angel", "pre_seed", "seed", "pre_series_a", "series_a", "pre_series_b
 _ORDER = (*_EARLY, *(f"series_{letter}" for letter in "cdefghijk"))
 _AMOUNT_LABELS = frozenset({"round", "part", "debt_part", "equity_part"})
 # how far cues and names are looked for, in masked characters; bounds keep one endless sentence linear
-_REACH = 70
-_FAR = 400
-_MOST = 40
+_REACH, _FAR, _MOST = 70, 400, 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from functools import cache
 
 from extractor.assembling.investors import PartyHit, is_investor_name
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import ORG, PLACEHOLDERS
+from extractor.assembling.masking import ORG, PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, key, key_words
-from extractor.lexicons.rules import Rule, load_rules, target, word_list
+from extractor.lexicons.rule_search import RuleSearch
+from extractor.lexicons.rules import load_rules, target, word_list
 from extractor.mentions import PartyMention
 
 _PARENS_ALIAS = re.compile(
@@ -93,22 +94,18 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
     if not line.masked.parties or not (line.speaks or line.order < _OPENING or _INTRODUCES.search(line.text)):
         return ()
     hits: dict[tuple[int, str], CompanyHit] = {}
-    for rule in company_rules():
-        if line.order >= _OPENING and rule.id.startswith("company.headline"):
+    for rule, match in company_rules(headline=line.headline).matches(line.text, line.found):
+        place, _ = target(match)
+        mention = line.masked.parties.get(place)
+        if (
+            mention is None
+            or not is_investor_name(mention.name)
+            or (rule.id == "company.bullet" and _FIGURE.search(mention.name))
+        ):
             continue
-        for match in rule.pattern.finditer(line.text):
-            place, _ = target(match)
-            mention = line.masked.parties.get(place)
-            if (
-                mention is None
-                or not is_investor_name(mention.name)
-                or (rule.id == "company.bullet" and _FIGURE.search(mention.name))
-                or (rule.id.startswith("company.headline") and not line.headline)
-            ):
-                continue
-            hits[place, rule.id] = CompanyHit(
-                mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place)
-            )
+        hits[place, rule.id] = CompanyHit(
+            mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place)
+        )
     return tuple(hits.values())
 
 
@@ -235,9 +232,10 @@ def is_company_like(name: str) -> bool:
 
 
 @cache
-def company_rules() -> tuple[Rule, ...]:
-    """The compiled rules of company_cues.toml."""
-    return load_rules("company_cues.toml", PLACEHOLDERS)
+def company_rules(*, headline: bool) -> RuleSearch:
+    """The rules of company_cues.toml; those that read headlines only for a headline."""
+    rules = load_rules("company_cues.toml", PLACEHOLDERS)
+    return rule_search([rule for rule in rules if headline or not rule.id.startswith("company.headline")])
 
 
 def all_hits(lines: Sequence[Line]) -> tuple[CompanyHit, ...]:

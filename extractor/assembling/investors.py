@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.assembling.lines import Line
 from extractor.assembling.list_tokens import Token, tokens_of
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key
 from extractor.assembling.party_lists import ListItem, read_list
+from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
@@ -62,17 +63,15 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
     """Every name that a role cue of the line reaches, prior scopes left out; `before` is the masked sentence before."""
     if not line.masked.parties or not line.speaks:
         return ()
-    tokens = tokens_of(line.text)
-    lowered = line.text.lower()
+    tokens: tuple[Token, ...] = ()
     hits: list[PartyHit] = []
-    for rule in party_rules():
-        if rule.may_match(lowered):
-            for match in rule.pattern.finditer(line.text):
-                start, end = target(match)
-                told_before = line.is_prior(start) or line.is_prior(end - 1)
-                if not told_before and _cue_holds(line, rule, start, end, before):
-                    weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
-                    hits.extend(_around_cue(line, tokens, rule, weight, start, end))
+    for rule, match in party_rules().matches(line.text, line.found):
+        start, end = target(match)
+        told_before = line.is_prior(start) or line.is_prior(end - 1)
+        if not told_before and _cue_holds(line, rule, start, end, before):
+            weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
+            tokens = tokens or tokens_of(line.text)
+            hits.extend(_around_cue(line, tokens, rule, weight, start, end))
     return _strongest(hits)
 
 
@@ -366,7 +365,7 @@ def same_party(a: str, b: str) -> bool:
     return key(a) == key(b) or is_short_form(a, b) or is_short_form(b, a) or is_surname_of(a, b) or is_surname_of(b, a)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def is_investor_name(name: str) -> bool:
     """False for places, media and words that are no party."""
     low = name.lower().removeprefix("the ")
@@ -381,6 +380,6 @@ def is_investor_name(name: str) -> bool:
 
 
 @cache
-def party_rules() -> tuple[Rule, ...]:
-    """The compiled rules of party_cues.toml."""
-    return load_rules("party_cues.toml", PLACEHOLDERS)
+def party_rules() -> RuleSearch:
+    """The rules of party_cues.toml."""
+    return rule_search(load_rules("party_cues.toml", PLACEHOLDERS))

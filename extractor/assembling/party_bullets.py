@@ -16,6 +16,8 @@ _ANNOUNCES = re.compile(
     r"led,? and the rest)\b[^.;]{0,80}:\W{0,3}$",
     re.IGNORECASE,
 )
+# the colon and what may follow it
+_END = 4
 _OTHERS = re.compile(
     r"\b(?:investors? (?:relations|contacts?)|portfolio|customers|clients|highlights)\b", re.IGNORECASE
 )
@@ -27,12 +29,9 @@ _MOST = 40
 def bullet_hits(lines: Sequence[Line]) -> Iterator[PartyHit]:
     """The names that open the bullets below such a line; who `leads the round` in its bullet is a lead."""
     for place, line in enumerate(lines):
-        if (
-            not line.boilerplate
-            and not line.headline
-            and _ANNOUNCES.search(line.text)
-            and not _OTHERS.search(line.text)
-        ):
+        if ":" not in line.text[-_END:] or line.boilerplate or line.headline:
+            continue
+        if _ANNOUNCES.search(line.text) and not _OTHERS.search(line.text):
             yield from _below(lines[place + 1 : place + 1 + _MOST])
 
 

@@ -16,8 +16,9 @@ from functools import cache
 from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.investors import PartyHit
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.roles import AmountRole
+from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_number_table, load_rules, word_list
 
 _LEAD_SENTENCES = 4
@@ -148,12 +149,8 @@ def _cues(line: Line) -> Iterator[str]:
         yield f"fund_name@{place}"
     if any("senior" in mention.text.lower() for mention in line.masked.types.values()):
         yield f"senior_notes@{place}"
-    lowered = line.text.lower()
-    for rule in relevance_rules():
-        if (place == "B" and rule.label == "against") or not rule.may_match(lowered):
-            continue
-        match = rule.pattern.search(line.text)
-        if match is not None and not (rule.label == "for" and line.is_prior(match.start())):
+    for rule, match in _search(body=place == "B").first_matches(line.text, line.found):
+        if not (rule.label == "for" and line.is_prior(match.start())):
             yield f"{rule.id}@{place}"
 
 
@@ -165,6 +162,11 @@ def zone(line: Line) -> str:
 
 
 @cache
+def _search(*, body: bool) -> RuleSearch:
+    """Behind the lead nothing counts against a round."""
+    return rule_search([rule for rule in relevance_rules() if not (body and rule.label == "against")])
+
+
 def relevance_rules() -> tuple[Rule, ...]:
-    """The compiled rules of relevance.toml."""
+    """The rules of relevance.toml."""
     return load_rules("relevance.toml", PLACEHOLDERS)

@@ -110,7 +110,7 @@ def find_names(
 
 def _starts(tokens: Sequence[Word], index: int, text: str, breaks: frozenset[str]) -> bool:
     word = tokens[index]
-    if word.adjectival or word.lower in breaks:
+    if word.plain or word.adjectival or word.lower in breaks:
         return False
     if looks_named(word.text):
         return not word.text.startswith("Ex-")

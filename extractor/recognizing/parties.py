@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from extractor.article import Article
 from extractor.lexicons.rules import word_list
@@ -16,6 +16,8 @@ from extractor.recognizing.names import Name, find_names
 
 _LOWER_WORD = re.compile(r"(?<![\w.@#'’-])[a-z][a-z'’-]{2,}(?![\w.])")
 _CAP_WORD = re.compile(r"(?<!\w)[A-Z][\w’'-]+")
+_IN_WORD = re.compile(r"[\w-]")
+_COMPOUND = re.compile(r"\w|-\w")
 _LEGAL_TAIL = re.compile(
     r",? (?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Limited|GmbH|PLC|plc|LP|LLP|AG|SA|SAS|BV|AB|Oy|Co|Pvt\.? Ltd"
     r"|Pte\.? Ltd|S\.A|S\.p\.A)\.?$"
@@ -153,8 +155,8 @@ def _longest_first(line: str, learned: dict[str, str], offset: int, *, exact: bo
     lowered = line.lower()
     taken: list[tuple[int, int]] = []
     for key in sorted((k for k in learned if k in lowered), key=len, reverse=True):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(key)}(?![\w])(?!-\w)", lowered):
-            low, high = match.span()
+        for low in _whole_words(lowered, key, _COMPOUND):
+            high = low + len(key)
             written = line[low:high]
             if any(a < high and low < b for a, b in taken) or not (looks_named(written) or written == learned[key]):
                 continue
@@ -169,8 +171,19 @@ def _longest_first(line: str, learned: dict[str, str], offset: int, *, exact: bo
 def _lower_case_names(text: str, names: Sequence[Name]) -> Iterator[Name]:
     """Lower-case names of the headline wherever the body writes them."""
     for name in sorted({n.text for n in names if n.text.islower() and len(n.text) > 3}):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-            yield Name(match.start(), match.end(), match.group())
+        for low in _whole_words(text, name, _IN_WORD):
+            yield Name(low, low + len(name), name)
+
+
+def _whole_words(text: str, wanted: str, goes_on: re.Pattern[str]) -> Iterator[int]:
+    """Where `wanted` starts, neither inside a word nor where what follows makes it part of one."""
+    low = text.find(wanted)
+    while low >= 0:
+        high = low + len(wanted)
+        whole = not _IN_WORD.match(text[low - 1 : low]) and not goes_on.match(text, high)
+        if whole:
+            yield low
+        low = text.find(wanted, high if whole else low + 1)
 
 
 # `White Star Capital's Digital Asset Fund` is one name
@@ -269,7 +282,7 @@ def clean(name: str) -> str:
     return " ".join(name.split())
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def kind_of(name: str) -> PartyKind:
     """What the form of a name tells: person, public body, firm, corporate, else unknown."""
     parts = [part.strip(".,").lower() for part in name.split()]

@@ -74,7 +74,8 @@ def invests_in_each(lines: Sequence[Line]) -> bool:
 
 def sums_of_each(lines: Sequence[Line]) -> tuple[AmountRole, ...]:
     """What every company of a cohort gets: `invests $150,000 in each of them`."""
-    return tuple(role for line in lines if _EACH.search(line.text) for role in amount_roles(line))
+    roles = (role for line in lines if _EACH.search(line.text) for role in amount_roles(line))
+    return tuple(role for role in roles if role.amount.primary.max_value is None)
 
 
 def cohort_investor(lines: Sequence[Line]) -> tuple[PartyHit, ...]:

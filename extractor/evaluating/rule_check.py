@@ -15,7 +15,7 @@ from extractor.errors import RuleError
 from extractor.lexicons.rules import RULE_FILES, Rule, load_rules
 from extractor.recognizing.recognizer import recognize
 
-_READ_PLAIN_TEXT = frozenset({"round_types.toml", "counts.toml"})
+_READ_PLAIN_TEXT = frozenset({"round_types.toml", "counts.toml", "page_furniture.toml", "page_kinds.toml"})
 _FORMS: tuple[BlockKind, ...] = ("paragraph", "headline")
 
 

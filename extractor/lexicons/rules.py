@@ -29,6 +29,7 @@ RULE_FILES = (
     "tranche_cues.toml",
     "identity_cues.toml",
     "statement_cues.toml",
+    "page_furniture.toml",
 )
 
 

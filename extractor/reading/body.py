@@ -9,10 +9,16 @@ from extractor.reading.page_tree import Outline, TextBlock
 
 # A box that names itself junk is believed unless this share of the page's prose stands in it.
 _AGAINST_JUNK = 0.35
+_AGAINST_JUNK_BESIDE_TEXT = 0.7
 _AGAINST_NEVER = 0.85
+_ENOUGH = 600.0
 _PROSE_WEIGHT = 60.0
 _CLUSTER_COST = 100.0
 _CARD_PROSE = 400.0
+_CAPTION_WEIGHT = 250.0
+_CAPTION_DEPTH = 4
+_WHOLE = frozenset({"body", "main", "article"})
+_TEXT_WITH_IMAGES = frozenset({"p", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -50,6 +56,8 @@ def choose_body(page: Outline, titles: Titles) -> Body:
     dead = _dead(page, holds_title)
     for index in _cards(page, holds_title):
         dead[index] = True
+    for index in _captions(page):
+        dead[index] = dead[index] or not holds_title[index]
     for index, box in enumerate(page.boxes):
         if index and dead[box.parent]:
             dead[index] = True
@@ -95,6 +103,8 @@ def _dead(page: Outline, holds_title: list[bool]) -> list[bool]:
         weight[parent] += weight[index]
         linked[parent] += linked[index]
     total = prose[0] or 1.0
+    plain = _unmarked_prose(page)
+    against_junk = _AGAINST_JUNK if plain < _ENOUGH else _AGAINST_JUNK_BESIDE_TEXT
     dead = [False] * len(boxes)
     for index in range(1, len(boxes)):
         box = boxes[index]
@@ -105,11 +115,42 @@ def _dead(page: Outline, holds_title: list[bool]) -> list[bool]:
         elif box.mark == "never":
             dead[index] = prose[index] < _AGAINST_NEVER * total
         elif box.mark in ("junk", "hidden"):
-            dead[index] = prose[index] < _AGAINST_JUNK * total
+            dead[index] = prose[index] < against_junk * total
         elif box.tag not in ("p", "li", "td") and weight[index] > 40:
             most = 0.5 if box.mark == "maybe" else 0.7
             dead[index] = linked[index] > most * weight[index] and prose[index] < 0.1 * total
     return dead
+
+
+def _captions(page: Outline) -> set[int]:
+    """Boxes around a picture and at most a line or two under it."""
+    boxes = page.boxes
+    weight = [0.0] * len(boxes)
+    count = [0] * len(boxes)
+    for block in page.blocks:
+        weight[block.box] += block.weight
+        count[block.box] += 1
+    for index in range(len(boxes) - 1, 0, -1):
+        weight[boxes[index].parent] += weight[index]
+        count[boxes[index].parent] += count[index]
+    found = set()
+    for index, box in enumerate(boxes):
+        home = index
+        for _ in range(_CAPTION_DEPTH):
+            if not box.has_image or home <= 0 or boxes[home].tag in _WHOLE or weight[home] > _CAPTION_WEIGHT:
+                break
+            if weight[home] and count[home] <= 3 and boxes[home].tag not in _TEXT_WITH_IMAGES:
+                found.add(home)
+            home = boxes[home].parent
+    return found
+
+
+def _unmarked_prose(page: Outline) -> float:
+    """The weight of running text outside all boxes that name themselves junk."""
+    marked = [False] * len(page.boxes)
+    for index, box in enumerate(page.boxes):
+        marked[index] = box.mark in ("never", "junk", "hidden") or (index > 0 and marked[box.parent])
+    return sum(block.weight for block in page.blocks if is_prose(block) and not marked[block.box])
 
 
 def _container(page: Outline, live: list[TextBlock], holds_title: list[bool]) -> int:
@@ -244,7 +285,7 @@ def _without_furniture(page: Outline, blocks: list[TextBlock], titles: Titles, b
             continue
         if block.weight <= 320:
             label = line_label(block.text)
-            if label == "end" and done > 0.6 * total and block.tag not in ("td", "th", "li"):
+            if label == "end" and done > 0.6 * total and block.row < 0 and block.tag != "li":
                 break
             if label == "section":
                 cut = _section_end(page, block.box, best, kept)

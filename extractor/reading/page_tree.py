@@ -206,7 +206,7 @@ def _mark(attributes: Mapping[str, str | None], name: str, names: str) -> Mark:
     if "articlebody" in (attributes.get("itemprop") or "").lower():
         return "body"
     if name in _DOUBTFUL:
-        return "junk"
+        return "never" if names_mark(names) == "never" else "junk"
     role = attributes.get("role")
     if role and (mark := role_mark(role)):
         return mark

@@ -30,6 +30,7 @@ RULE_FILES = (
     "identity_cues.toml",
     "statement_cues.toml",
     "page_furniture.toml",
+    "page_kinds.toml",
 )
 
 
@@ -184,3 +185,20 @@ def _items(line: str) -> list[str]:
 def list_rules(placeholders: tuple[tuple[str, str], ...] = ()) -> tuple[Rule, ...]:
     """Every rule of every rule file."""
     return tuple(rule for name in RULE_FILES for rule in load_rules(name, placeholders))
+
+
+@cache
+def load_month_names() -> Mapping[str, int]:
+    """Every name of a month in `page_months.toml`, lower-cased, with its number 1…12."""
+    tables = _document("page_months.toml").get("months")
+    if not isinstance(tables, dict):
+        raise RuleError("page_months.toml: no table [months]")
+    names: dict[str, int] = {}
+    for language, lines in tables.items():
+        if len(lines) != 12:
+            raise RuleError(f"page_months.toml: {language} has {len(lines)} months, not 12")
+        for number, line in enumerate(lines, start=1):
+            for name in _items(line):
+                if names.setdefault(name, number) != number:
+                    raise RuleError(f"page_months.toml: {name!r} is month {names[name]} and {number}")
+    return names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.reading.furniture import line_label
+from extractor.reading.page_titles import title_key
 from extractor.reading.page_tree import Outline, TextBlock
 
 # A box that names itself junk is believed unless this share of the page's prose stands in it.
@@ -35,11 +36,11 @@ class Titles:
     """The page's own titles, to know its headline where the body repeats it."""
 
     def __init__(self, titles: tuple[str, ...]) -> None:
-        self._keys = [key for key in map(text_key, titles) if key]
+        self._keys = [key for key in map(title_key, titles) if key]
 
     def is_title(self, text: str) -> bool:
         """Whether `text` is one of the titles, or the most of one."""
-        key = text_key(text)
+        key = title_key(text)
         if not key:
             return False
         return any(key == own or (len(key) > 12 and len(key) > 0.5 * len(own) and key in own) for own in self._keys)
@@ -225,7 +226,7 @@ def _lead(page: Outline, live: list[TextBlock], best: int, titles: Titles) -> li
 
 def _without_repeats(page: Outline, blocks: list[TextBlock]) -> list[TextBlock]:
     """Without what stands a second time in another box: the copy for another screen, a pull quote."""
-    keys = [text_key(block.text) if block.weight >= 40 else "" for block in blocks]
+    keys = [title_key(block.text) if block.weight >= 40 else "" for block in blocks]
     everything = "\n".join(keys)
     homes: dict[str, int] = {}
     kept = []
@@ -303,8 +304,3 @@ def _section_end(page: Outline, box: int, best: int, kept: list[TextBlock]) -> i
         if parent <= best or parent <= last < page.boxes[parent].end:
             return page.boxes[box].end
         box = parent
-
-
-def text_key(text: str) -> str:
-    """The letters and digits of a text, folded, to compare texts that differ in points and spaces."""
-    return "".join(c for c in text.casefold() if c.isalnum())

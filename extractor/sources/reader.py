@@ -53,7 +53,7 @@ def failure(error: SourceError, *, id: str | None = None) -> Failure:
         id=id,
         source=error.source,
         line=error.line,
-        stage="source",
+        stage=error.stage,
         code=error.code,
         message=error.cause,
     )

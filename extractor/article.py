@@ -9,7 +9,7 @@ from typing import Literal
 
 BlockKind = Literal["headline", "heading", "byline", "paragraph", "list_item"]
 PublishedBasis = Literal[
-    "json_ld", "open_graph", "meta", "microdata", "time_tag", "given", "byline", "dateline", "url", "text"
+    "json_ld", "open_graph", "meta", "microdata", "time_tag", "given", "byline", "dateline", "url", "text", "modified"
 ]
 
 SEPARATOR = "\n\n"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -12,12 +15,13 @@ from extractor.errors import SourceError
 from extractor.reading.addresses import canonical_url, document_id
 from extractor.reading.body import Body, Titles, choose_body
 from extractor.reading.decoding import decoded, unpacked
+from extractor.reading.fallback import is_weak, second_opinion, stated_body
 from extractor.reading.json_ld import article_nodes
 from extractor.reading.metadata import Metadata, choose
 from extractor.reading.page_dates import PageDates, choose_dates
 from extractor.reading.page_facts import page_facts
 from extractor.reading.page_kinds import PageKind, is_english, judge_page
-from extractor.reading.page_tree import Outline, outline
+from extractor.reading.page_tree import Outline, TextBlock, outline
 
 _MESSAGES: dict[PageKind, str] = {
     "consent": "this is a consent page, not the article",
@@ -27,6 +31,7 @@ _MESSAGES: dict[PageKind, str] = {
     "non_english": "the article is not in English",
 }
 _KINDS: dict[str, BlockKind] = {f"h{level}": "heading" for level in range(1, 7)} | {"li": "list_item"}
+_DATELINE = re.compile(r"\W{0,3}\d[\d./ ]{5,10}\d\b|\W{0,3}\d{1,2}\.? [^\W\d]{3,10}\.? \d{4}\b|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\b")
 _DATE_LINE_WEIGHT = 140
 _LINES_BEFORE_TITLE = 6
 _LINES_AFTER_TITLE = 16
@@ -66,18 +71,19 @@ def read_page(
 
     Raises SourceError for bytes that are no page or hold no text.
     """
-    tree = LexborHTMLParser(decoded(unpacked(data, origin), origin))
+    characters = decoded(unpacked(data, origin), origin)
+    tree = LexborHTMLParser(characters)
     facts = page_facts(tree)
     nodes = article_nodes(tuple(facts.json_ld))
-    metadata = choose(facts, nodes, url)
     page = outline(tree)
+    metadata = choose(facts, nodes, page.headings(), url)
     titles = Titles((metadata.title, facts.head_title, facts.metas.get("og:title", "")))
-    body = choose_body(page, titles)
+    body = _body(page, titles, nodes, characters)
     verdict = judge_page(page, body, facts, nodes, metadata.title or facts.head_title)
     message = f"{_MESSAGES[verdict.kind]}: {verdict.reason}" if verdict.kind in _MESSAGES else ""
     if verdict.kind in ("consent", "soft_404", "link_list"):
         return PageReading(verdict.kind, None, message)
-    dates = choose_dates(facts, nodes, _lines(page, titles), url or metadata.canonical, today or date.today())
+    dates = choose_dates(facts, nodes, _lines(page, body, titles), url or metadata.canonical, today or date.today())
     article = _article(body, metadata, dates, url=url, published=published)
     if article is None:
         raise SourceError(origin, "the page has no text", code="source.empty")
@@ -87,6 +93,17 @@ def read_page(
         article = replace(article, language=declared or None)
         return PageReading("non_english", article, f"{_MESSAGES['non_english']}{named}")
     return PageReading(verdict.kind, replace(article, language="en"), message)
+
+
+def _body(page: Outline, titles: Titles, nodes: Sequence[Mapping[str, Any]], characters: str) -> Body:
+    """Our own reading; where it is weak, what JSON-LD states, else what trafilatura finds."""
+    body = choose_body(page, titles)
+    if not is_weak(body.prose, body.share):
+        return body
+    blocks = stated_body(nodes, body.prose) or second_opinion(characters, body.prose)
+    if not blocks:
+        return body
+    return Body(tuple(b for b in blocks if not titles.is_title(b.text)), sum(b.weight for b in blocks), 1.0)
 
 
 def _article(
@@ -114,12 +131,23 @@ def _article(
     )
 
 
-def _lines(page: Outline, titles: Titles) -> list[str]:
-    """The short lines around the headline, where a page shows its date; from the top where it has no headline."""
+def _lines(page: Outline, body: Body, titles: Titles) -> list[str]:
+    """The short lines around the headline, where a page shows its date; around its first where it has none."""
     blocks = page.blocks
     at = next((i for i, b in enumerate(blocks) if b.tag in ("h1", "h2") and titles.is_title(b.text)), None)
     if at is None:
-        at = next((i for i, b in enumerate(blocks) if titles.is_title(b.text)), 0)
-    after = [block.text for block in blocks[at : at + _LINES_AFTER_TITLE] if block.weight <= _DATE_LINE_WEIGHT]
-    before = [block.text for block in blocks[max(0, at - _LINES_BEFORE_TITLE) : at] if block.weight <= _DATE_LINE_WEIGHT]
-    return [*after, *reversed(before)]
+        at = next((i for i, b in enumerate(blocks) if titles.is_title(b.text)), None)
+    if at is None:
+        at = next((i for i, b in enumerate(blocks) if body.blocks and b is body.blocks[0]), 0)
+    first, last = max(0, at - _LINES_BEFORE_TITLE), at + _LINES_AFTER_TITLE
+    labels = [text for index, text in page.labels if at <= index <= last]
+    after = [_line(block) for block in blocks[at:last]]
+    before = [_line(block) for block in blocks[first:at]]
+    return [line for line in (*labels, *after, *reversed(before)) if line]
+
+
+def _line(block: TextBlock) -> str:
+    """A short line whole; of a paragraph only a date that it begins with: `27.1.2022 - The company …`."""
+    if block.weight <= _DATE_LINE_WEIGHT:
+        return block.text
+    return match.group() if (match := _DATELINE.match(block.text)) else ""

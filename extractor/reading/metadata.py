@@ -30,8 +30,10 @@ class Metadata:
     language: str
 
 
-def choose(facts: PageFacts, nodes: Sequence[Mapping[str, Any]], url: str | None) -> Metadata:
-    """Choose among the statements of a page; `url` is where it came from, if known."""
+def choose(
+    facts: PageFacts, nodes: Sequence[Mapping[str, Any]], headings: Sequence[str], url: str | None
+) -> Metadata:
+    """Choose among the statements of a page; `headings` are its `<h1>`, `url` is where it came from, if known."""
     address = _canonical(facts, url)
     publisher = facts.metas.get("og:site_name") or next(filter(None, (text_of(n.get("publisher")) for n in nodes)), "")
     publisher = publisher or facts.metas.get("application-name", "")
@@ -43,7 +45,7 @@ def choose(facts: PageFacts, nodes: Sequence[Mapping[str, Any]], url: str | None
     return Metadata(
         title=choose_title(
             stated=stated,
-            headings=facts.headings,
+            headings=headings,
             head_title=facts.head_title,
             publisher=publisher,
             host=urlsplit(address or "").netloc,

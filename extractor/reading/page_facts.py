@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.reading.page_tree import one_line
 
-_SELECTOR = "meta, link, title, h1, time, [itemprop], [rel~=author], script[type*=ld], abbr[title], html"
+_SELECTOR = "meta, link, title, time, [itemprop], [rel~=author], script[type*=ld], abbr[title], html"
 _MOST_OF_A_KIND = 60
 _LONGEST = 400
 
@@ -30,7 +30,6 @@ class PageFacts:
     items: dict[str, list[str]] = field(default_factory=dict)
     json_ld: list[str] = field(default_factory=list)
     times: list[TimeTag] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     canonical: str = ""
     head_title: str = ""
@@ -50,7 +49,7 @@ def _take(facts: PageFacts, node: LexborNode) -> None:
     attributes = {name: value or "" for name, value in node.attributes.items()}
     if tag == "meta":
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        content = one_line(attributes.get("content", ""))
+        content = one_line(attributes.get("content") or attributes.get("value", ""))
         if name and content:
             facts.metas.setdefault(name.strip().lower(), content)
     elif tag == "link":
@@ -70,8 +69,6 @@ def _take(facts: PageFacts, node: LexborNode) -> None:
 
 def _take_visible(facts: PageFacts, node: LexborNode, attributes: dict[str, str]) -> None:
     tag = node.tag
-    if tag == "h1" and len(facts.headings) < _MOST_OF_A_KIND:
-        facts.headings.append(one_line(node.text(separator=" "))[:_LONGEST])
     if tag in ("time", "abbr") and len(facts.times) < _MOST_OF_A_KIND:
         value = attributes.get("datetime") or attributes.get("title") or attributes.get("content") or ""
         parent = node.parent

@@ -17,7 +17,7 @@ PageKind = Literal["article", "consent", "paywall_stub", "soft_404", "link_list"
 
 # Weights are characters, see TextBlock. A stub is a headline with a paragraph or two.
 _STUB = 1200.0
-_LITTLE = 700.0
+_LITTLE = 300.0
 _WALL = 4000.0
 _LINKS_OF_A_LIST = 12
 _SHORT_LINE = 400.0
@@ -71,7 +71,7 @@ def _pattern(label: str) -> re.Pattern[str]:
 
 
 def _gone(page: Outline, body: Body, title: str) -> str:
-    if body.prose < _LITTLE and (match := _pattern("not_found").search(title)):
+    if body.prose < 2 * _LITTLE and (match := _pattern("not_found").search(title)):
         return f"the title says {match.group().strip()!r}"
     if body.prose < _SHORT_LINE:
         for block in body.blocks or _short(page)[:40]:
@@ -95,7 +95,7 @@ def _consent(page: Outline, body: Body, facts: PageFacts) -> str:
 
 
 def _paywall(page: Outline, body: Body, nodes: Sequence[Mapping[str, Any]]) -> str:
-    if body.prose < _LITTLE and any(_is_locked(node.get("isAccessibleForFree")) for node in nodes):
+    if body.prose < 2 * _LITTLE and any(_is_locked(node.get("isAccessibleForFree")) for node in nodes):
         return "it says that it is not free to read, and only its beginning is there"
     pattern = _pattern("paywall")
     for block in _short(page):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 _MARKS = re.compile(r"\s+(?:[|·•»«‹›]|::|[-–—]|\|\|)\s+|\s*[｜|]\s*|_(?=[^\s_]{1,40}$)")
 _SHORTEST = 12
 _SITE_WORDS = 5
+_SECTION_WORDS = 2
 
 
 def choose_title(
@@ -19,12 +20,12 @@ def choose_title(
     """
     own = without_site(head_title, publisher, host)
     stated = [without_site(title, publisher, host) for title in stated]
-    json_ld, others = (stated[0] if stated else ""), [title for title in stated[1:] if title]
-    heading = _heading(headings, [json_ld, *others, own], publisher, host)
-    for title in (json_ld, heading, *others, own, *headings):
-        if title and not _is_site(title, publisher, host):
-            return _whole(title, [heading, *others, own])
-    return next((title for title in (*stated, own, *headings) if title), "")
+    heading = _heading(headings, [*stated, own], publisher, host)
+    known = [*stated, heading, own]
+    for title in (*known, *headings):
+        if title and not _is_site(title, publisher, host) and not _is_section(title, [heading, own]):
+            return _whole(title, known)
+    return next((title for title in (*known, *headings) if title), "")
 
 
 def without_site(title: str, publisher: str, host: str) -> str:
@@ -40,6 +41,12 @@ def without_site(title: str, publisher: str, host: str) -> str:
     if len(title[first.end() :]) >= _SHORTEST and _is_site(head, publisher, host):
         return title[first.end() :]
     return title
+
+
+def _is_section(title: str, others: Sequence[str]) -> bool:
+    """A word or two, where the page has a longer headline: the name of a section, the same on all its pages."""
+    words = len(title.split())
+    return words <= _SECTION_WORDS and any(len(other.split()) > 2 * words + 1 for other in others)
 
 
 def _names_site(part: str, mark: str, publisher: str, host: str) -> bool:
@@ -61,6 +68,7 @@ def _is_site(part: str, publisher: str, host: str) -> bool:
 def _heading(headings: Sequence[str], others: Sequence[str], publisher: str, host: str) -> str:
     """The `<h1>` that is the headline: one that shares words with another title, else the only long one."""
     known = [_words(title) for title in others if title]
+    headings = [without_site(heading, publisher, host) for heading in headings]
     plausible = [h for h in headings if len(h) >= _SHORTEST and len(h.split()) < 60 and not _is_site(h, publisher, host)]
     for heading in plausible:
         words = _words(heading)

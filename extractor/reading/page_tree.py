@@ -76,6 +76,16 @@ class Outline:
 
     boxes: list[Box] = field(default_factory=list)
     blocks: list[TextBlock] = field(default_factory=list)
+    # Words that stood inside a line and were left out by their names, with the index of the block they stood before.
+    labels: list[tuple[int, str]] = field(default_factory=list)
+
+    def headings(self) -> list[str]:
+        """The text of each `<h1>`, in page order."""
+        found: dict[int, list[str]] = {}
+        for block in self.blocks:
+            if block.tag == "h1":
+                found.setdefault(block.box, []).append(block.text)
+        return [" ".join(parts) for parts in found.values()]
 
 
 def one_line(text: str) -> str:
@@ -184,7 +194,12 @@ class _Walk:
         names = attributes.get("class")
         if not names or names_mark(names) not in ("junk", "never"):
             return False
-        return len(node.text()) <= _INLINE_JUNK
+        text = node.text()
+        if len(text) > _INLINE_JUNK:
+            return False
+        if text.strip():
+            self.found.labels.append((len(self.found.blocks), one_line(text)))
+        return True
 
     def _flush(self, box: int, tag: str, row: int) -> None:
         if self._pieces:

@@ -18,6 +18,7 @@ _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
+        r"^(?P<year>(?:19|20)\d\d) (?P<number>\d\d) (?P<day>\d\d)(?= \d\d:|$)",
         rf"(?<!\d){_DAY}\s{{1,3}}(?:of\s{{1,3}})?{_MONTH},?\s{{0,3}}{_YEAR}",
         rf"\b{_MONTH}\s{{0,3}}{_DAY}\s{{0,3}},?\s{{0,3}}{_YEAR}",
         rf"\b{_MONTH},?\s{{1,3}}{_YEAR}",
@@ -63,7 +64,7 @@ def parse_page_date(text: str, *, day_first: bool | None) -> str | None:
     5 June, `2024/06/05` always year first.
     """
     text = text.strip()[:_LONGEST]
-    for form in (_FORMS[0], _EAST_ASIAN):
+    for form in (_FORMS[0], _FORMS[1], _EAST_ASIAN):
         match = form.search(text)
         if match and (value := _iso(match.groupdict())):
             return value

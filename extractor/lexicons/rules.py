@@ -161,11 +161,11 @@ def _strings(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ..
 
 
 @cache
-def word_list(name: str) -> frozenset[str]:
-    """A named list of `words.toml`, lower-cased."""
-    lists = _document("words.toml")
+def word_list(name: str, file: str = "words.toml") -> frozenset[str]:
+    """A named list of `words.toml`, or of another file of lists, lower-cased."""
+    lists = _document(file)
     if name not in lists:
-        raise RuleError(f"words.toml: no list named {name}")
+        raise RuleError(f"{file}: no list named {name}")
     return frozenset(word.lower() for line in lists[name] for word in _items(str(line)))  # type: ignore[attr-defined]
 
 

@@ -37,11 +37,11 @@ class Titles:
 
     def __init__(self, titles: tuple[str, ...]) -> None:
         self._keys = [key for key in map(title_key, titles) if key]
+        self._longest = 1.5 * max(map(len, titles), default=0) + 10
 
     def is_title(self, text: str) -> bool:
         """Whether `text` is one of the titles, or the most of one."""
-        key = title_key(text)
-        if not key:
+        if len(text) > self._longest or not (key := title_key(text)):
             return False
         return any(key == own or (len(key) > 12 and len(key) > 0.5 * len(own) and key in own) for own in self._keys)
 
@@ -266,7 +266,10 @@ def _cards(page: Outline, holds_title: list[bool]) -> list[int]:
     return [
         index
         for index, box in enumerate(boxes)
-        if index and heads[index] and not holds_title[index] and prose[index] < _CARD_PROSE
+        if index
+        and heads[index]
+        and not holds_title[index]
+        and prose[index] < _CARD_PROSE
         and box.tag not in ("body", "main")
     ]
 

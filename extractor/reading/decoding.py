@@ -9,7 +9,9 @@ from extractor.errors import SourceError
 
 _BYTE_ORDER = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"^\s{0,20}<\?xml[^>]{0,200}encoding\s{0,3}=\s{0,3}[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(
+    rb"^\s{0,20}<\?xml[^>]{0,200}encoding\s{0,3}=\s{0,3}[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
 _DECLARED_WITHIN = 4096
 # https://encoding.spec.whatwg.org/#names-and-labels: what browsers read under these names
 _AS_BROWSERS_READ = {
@@ -55,8 +57,8 @@ def decoded(data: bytes, origin: str) -> str:
         if data.startswith(mark):
             return data.decode(name, "replace")
     if b"\0" in data:
-        if name := _bare_utf16(data):
-            return data.decode(name, "replace")
+        if order := _bare_utf16(data):
+            return data.decode(order, "replace")
         raise SourceError(origin, "this is binary data, not HTML", code="source.binary")
     try:
         return data.decode("utf-8")
@@ -65,10 +67,10 @@ def decoded(data: bytes, origin: str) -> str:
         # One bad byte in a page that is and says UTF-8 must not turn all its letters into others.
         if declared in ("utf-8", "utf8") or (declared is None and _mostly_utf8(data, error.start)):
             return data.decode("utf-8", "replace")
-    for name in (declared, "windows-1252"):
+    for charset in (declared or "", "windows-1252"):
         try:
-            if name:
-                return data.decode(name)
+            if charset:
+                return data.decode(charset)
         except (LookupError, UnicodeDecodeError):
             continue
     return data.decode("windows-1252", "replace")

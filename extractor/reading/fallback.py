@@ -1,4 +1,4 @@
-"""A second opinion on pages that our own reading finds hardly any text in: trafilatura, slower and of wide experience."""
+"""A second opinion where our own reading finds hardly any text: what JSON-LD states, or what trafilatura finds."""
 
 from __future__ import annotations
 

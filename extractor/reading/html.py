@@ -30,8 +30,19 @@ _MESSAGES: dict[PageKind, str] = {
     "link_list": "this is a list of links, not an article",
     "non_english": "the article is not in English",
 }
-_KINDS: dict[str, BlockKind] = {f"h{level}": "heading" for level in range(1, 7)} | {"li": "list_item"}
-_DATELINE = re.compile(r"\W{0,3}\d[\d./ ]{5,10}\d\b|\W{0,3}\d{1,2}\.? [^\W\d]{3,10}\.? \d{4}\b|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\b")
+_KINDS: dict[str, BlockKind] = {
+    "h1": "heading",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+    "li": "list_item",
+}
+# A date at the head of a paragraph: `27.1.2022 - The company …`, `5 May 2024: …`, `May 5, 2024 …`
+_DATELINE = re.compile(
+    r"\W{0,3}\d[\d./ ]{5,10}\d\b|\W{0,3}\d{1,2}\.? [^\W\d]{3,10}\.? \d{4}\b|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\b"
+)
 _DATE_LINE_WEIGHT = 140
 _LINES_BEFORE_TITLE = 6
 _LINES_AFTER_TITLE = 16

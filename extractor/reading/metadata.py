@@ -1,4 +1,4 @@
-"""What a page says about itself: title, authors, publisher, address, language, each from its most reliable statement."""
+"""What a page says about itself: title, authors, publisher, address, language, by its most reliable statements."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ class Metadata:
     language: str
 
 
-def choose(
-    facts: PageFacts, nodes: Sequence[Mapping[str, Any]], headings: Sequence[str], url: str | None
-) -> Metadata:
+def choose(facts: PageFacts, nodes: Sequence[Mapping[str, Any]], headings: Sequence[str], url: str | None) -> Metadata:
     """Choose among the statements of a page; `headings` are its `<h1>`, `url` is where it came from, if known."""
     address = _canonical(facts, url)
     publisher = facts.metas.get("og:site_name") or next(filter(None, (text_of(n.get("publisher")) for n in nodes)), "")

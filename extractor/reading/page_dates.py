@@ -61,12 +61,14 @@ _MODIFIED_METAS = (
     "revised",
 )
 _MODIFIED_WORDS = re.compile(
-    r"\b(?:updated?|modified|last edited|edited|aktualisiert|geändert|stand|mis à jour|modifié|actualizado|aggiornato|atualizado"
-    r"|bijgewerkt|opdateret|oppdatert|uppdaterad|обновлено|更新)\b",
+    r"\b(?:updated?|modified|last edited|edited|aktualisiert|geändert|stand|mis à jour|modifié|actualizado|aggiornato"
+    r"|atualizado|bijgewerkt|opdateret|oppdatert|uppdaterad|обновлено|更新)\b",
     re.IGNORECASE,
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_URL_DAY = re.compile(rf"/{_YEAR}(?P<mark>[/-])(?P<month>\d{{1,2}}|[a-z]{{3,9}})(?P=mark)(?P<day>\d{{1,2}})(?=[/_.-]|$)", re.IGNORECASE)
+_URL_DAY = re.compile(
+    rf"/{_YEAR}(?P<mark>[/-])(?P<month>\d{{1,2}}|[a-z]{{3,9}})(?P=mark)(?P<day>\d{{1,2}})(?=[/_.-]|$)", re.IGNORECASE
+)
 _URL_DIGITS = re.compile(rf"(?<!\d){_YEAR}(?P<mark>[-_]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)")
 _URL_MONTH = re.compile(rf"/{_YEAR}/(?P<month>\d{{1,2}}|[a-z]{{3,9}})/", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?$")

@@ -80,5 +80,5 @@ def _take_visible(facts: PageFacts, node: LexborNode, attributes: dict[str, str]
     for name in attributes.get("itemprop", "").lower().split():
         found = facts.items.setdefault(name, [])
         if len(found) < _MOST_OF_A_KIND:
-            stated = attributes.get("content") or attributes.get("datetime") or (node.text() if name != "articlebody" else "")
-            found.append(one_line(stated)[:_LONGEST])
+            stated = attributes.get("content") or attributes.get("datetime") or node.text()
+            found.append(one_line(stated[: 4 * _LONGEST])[:_LONGEST])

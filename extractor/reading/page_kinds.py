@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from extractor.lexicons.rules import load_rules
+from extractor.lexicons.rules import load_rules, word_list
 from extractor.reading.body import Body
 from extractor.reading.page_facts import PageFacts
 from extractor.reading.page_tree import Outline, TextBlock
@@ -22,8 +22,6 @@ _WALL = 4000.0
 _LINKS_OF_A_LIST = 12
 _SHORT_LINE = 400.0
 
-# Words of every English text that few other languages have.
-_ENGLISH = frozenset("the of and to that for with by from this are has have its be it an which their was were".split())
 _ENGLISH_SHARE = 0.07
 _FEWEST_WORDS = 20
 _WORD = re.compile(r"[^\W\d_]+")
@@ -38,9 +36,7 @@ class Verdict:
     reason: str = ""
 
 
-def judge_page(
-    page: Outline, body: Body, facts: PageFacts, nodes: Sequence[Mapping[str, Any]], title: str
-) -> Verdict:
+def judge_page(page: Outline, body: Body, facts: PageFacts, nodes: Sequence[Mapping[str, Any]], title: str) -> Verdict:
     """The kind of a page, from its text and its own statements; language is judged apart."""
     if body.prose < _STUB:
         if reason := _gone(page, body, title):
@@ -59,9 +55,10 @@ def is_english(text: str, declared: str) -> bool:
     if len(_LETTERS_OF_OTHERS.findall(text)) > 0.3 * max(1, len(text)):
         return False
     words = _WORD.findall(text.lower())
+    english = word_list("english_words", "page_names.toml")
     if len(words) < _FEWEST_WORDS:
         return declared in ("en", "")
-    return sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)
+    return sum(word in english for word in words) >= _ENGLISH_SHARE * len(words)
 
 
 @cache

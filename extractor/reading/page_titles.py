@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 
 _MARKS = re.compile(r"\s+(?:[|·•»«‹›]|::|[-–—]|\|\|)\s+|\s*[｜|]\s*|_(?=[^\s_]{1,40}$)")
+_NO_WORD = re.compile(r"[\W_]+")
 _SHORTEST = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 2
 
 
-def choose_title(
-    *, stated: Sequence[str], headings: Sequence[str], head_title: str, publisher: str, host: str
-) -> str:
+def choose_title(*, stated: Sequence[str], headings: Sequence[str], head_title: str, publisher: str, host: str) -> str:
     """The headline: what JSON-LD and OpenGraph state, the page's `<h1>`, and its `<title>`, checked by each other.
 
     `stated` are the JSON-LD headline and the OpenGraph and Twitter titles, "" where absent, in this order.
@@ -69,7 +68,7 @@ def _heading(headings: Sequence[str], others: Sequence[str], publisher: str, hos
     """The `<h1>` that is the headline: one that shares words with another title, else the only long one."""
     known = [_words(title) for title in others if title]
     headings = [without_site(heading, publisher, host) for heading in headings]
-    plausible = [h for h in headings if len(h) >= _SHORTEST and len(h.split()) < 60 and not _is_site(h, publisher, host)]
+    plausible = [h for h in headings if len(h) >= _SHORTEST and not _is_site(h, publisher, host)]
     for heading in plausible:
         words = _words(heading)
         if any(len(words & other) >= 0.5 * min(len(words), len(other)) for other in known if other and words):
@@ -93,4 +92,4 @@ def _words(title: str) -> frozenset[str]:
 
 def title_key(text: str) -> str:
     """The letters and digits of a text, folded, to compare texts that differ in points and spaces."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_WORD.sub("", text.casefold())

@@ -8,26 +8,15 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extractor.lexicons.rules import word_list
 from extractor.reading.page_names import Mark, names_mark, role_mark
 
-# Never text of an article, whatever they hold.
-_SKIPPED = frozenset(
-    "script style noscript template svg math iframe object embed canvas video audio map button select option input "
-    "textarea datalist progress meter nav footer dialog menu head frameset picture img source link meta base area col "
-    "colgroup param track wbr rp rt".split()
-)
+_FILE = "page_names.toml"
 # Seldom text of an article: left out unless most of the page stands in them.
 _DOUBTFUL = frozenset({"aside", "form", "fieldset", "address", "label", "legend", "figcaption"})
 _IMAGES = frozenset({"img", "picture", "video"})
 _BREAKS = frozenset({"hr", "nav", "footer", "dialog", "iframe", "table"})
-_BOXES = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt div section article main header ul ol dl table tr tbody thead "
-    "tfoot figure center aside form fieldset address details summary body html hgroup caption label legend "
-    "figcaption".split()
-)
-_TEXT_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt".split())
 _QUOTING = frozenset({"li", "blockquote"})
-_WHOLE = frozenset({"article", "main", "body", "html"})
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _DROPPED = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -90,9 +79,10 @@ class Outline:
 
 def one_line(text: str) -> str:
     """`text` with single spaces and without characters that no output can hold."""
-    if not text.isascii():
-        text = _DROPPED.sub("", text)
-    return " ".join(_UNSAFE.sub(" ", text).split())
+    text = " ".join(text.split())
+    if text.isprintable():
+        return text
+    return " ".join(_UNSAFE.sub(" ", _DROPPED.sub("", text)).split())
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -116,6 +106,9 @@ class _Walk:
         self._bold = 0
         self._breaks = 0
         self._steps: list[_Step] = []
+        self._boxes = word_list("box_tags", _FILE)
+        self._skipped = word_list("skipped_tags", _FILE)
+        self._text_tags = word_list("text_tags", _FILE)
 
     def run(self, root: LexborNode) -> None:
         self.found.boxes.append(Box(-1, "body", ""))
@@ -133,9 +126,9 @@ class _Walk:
                 self._text(node.text_content, linked, bold)
             elif name == "br":
                 self._break(box, tag, row)
-            elif name in _BOXES:
+            elif name in self._boxes:
                 self._enter(node, name, box, linked, bold, tag, row)
-            elif name in _SKIPPED or not name or not name[0].isalpha():
+            elif name in self._skipped or not name or not name[0].isalpha():
                 if name in _IMAGES:
                     self.found.boxes[box].has_image = True
                 elif name in _BREAKS:
@@ -175,9 +168,9 @@ class _Walk:
         attributes = node.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
         boxes.append(Box(box, name, _mark(attributes, name, names), names))
-        if name in _TEXT_TAGS:
+        if name in self._text_tags:
             tag = tag if name == "p" and tag in _QUOTING else name
-        elif tag not in _TEXT_TAGS:
+        elif tag not in self._text_tags:
             tag = name
         row = index if name == "tr" else row
         self._steps.append((None, index, linked, bold, tag, row))
@@ -217,7 +210,7 @@ def _mark(attributes: Mapping[str, str | None], name: str, names: str) -> Mark:
     style = attributes.get("style")
     if "hidden" in attributes or attributes.get("aria-hidden") == "true" or (style and _HIDDEN_STYLE.search(style)):
         # A paragraph that is hidden alone, among others that are not, waits behind a paywall or a "read more".
-        return "maybe" if name in _TEXT_TAGS else "hidden"
+        return "maybe" if name in word_list("text_tags", _FILE) else "hidden"
     if "articlebody" in (attributes.get("itemprop") or "").lower():
         return "body"
     if name in _DOUBTFUL:
@@ -226,4 +219,4 @@ def _mark(attributes: Mapping[str, str | None], name: str, names: str) -> Mark:
     if role and (mark := role_mark(role)):
         return mark
     mark = names_mark(names) if len(names) > 1 else ""
-    return "maybe" if mark in ("junk", "hidden") and name in _TEXT_TAGS else mark
+    return "maybe" if mark in ("junk", "hidden") and name in word_list("text_tags", _FILE) else mark

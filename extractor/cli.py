@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _OK, _FAILED, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
 _FLOORS = "floors.json"
 _SOURCE_HELP = ".txt, .jsonl or .html file, a folder of them, or - for JSONL from standard input"
+_PAGES_HELP = ".html or .html.gz file, or a folder of them"
 _PUBLISHED_HELP = "reference date, ISO (2024-05-05): of text and HTML articles, and of JSONL documents that carry none"
 
 
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_show(commands)
     _add_read(commands)
+    _add_screen(commands)
     _add_validate(commands)
     _add_schema(commands)
     _add_rules(commands)
@@ -96,11 +98,19 @@ def _add_show(commands: _Commands) -> None:
 
 def _add_read(commands: _Commands) -> None:
     read = commands.add_parser("read", help="read HTML pages only: kind, metadata and body, without extraction")
-    read.add_argument("sources", nargs="+", metavar="PATH", help=".html or .html.gz file, or a folder of them")
+    read.add_argument("sources", nargs="+", metavar="PATH", help=_PAGES_HELP)
     read.add_argument("--jsonl", action="store_true", help="write one JSON object a page instead of text")
     read.add_argument("--output", metavar="FILE", help="with --jsonl: the file, - for standard output (the default)")
     read.add_argument("--published", type=_date, metavar="DATE", help="publication date, ISO, in place of the pages'")
     read.set_defaults(command=_read)
+
+
+def _add_screen(commands: _Commands) -> None:
+    screen = commands.add_parser(
+        "screen", help="tell which HTML pages may be about a funding round, without reading them"
+    )
+    screen.add_argument("sources", nargs="+", metavar="PATH", help=_PAGES_HELP)
+    screen.set_defaults(command=_screen)
 
 
 def _add_validate(commands: _Commands) -> None:
@@ -187,6 +197,24 @@ def _read(chosen: argparse.Namespace) -> int:
     counts = (f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common())
     print(f"{sum(kinds.values())} page{'' if kinds.total() == 1 else 's'}: {', '.join(counts)}", file=sys.stderr)
     return _FAILED if kinds["failed"] else _OK
+
+
+def _screen(chosen: argparse.Namespace) -> int:
+    from extractor.records import Failure
+    from extractor.sources.pages import screen_pages
+
+    kept = left = failed = 0
+    for page in screen_pages(chosen.sources):
+        if isinstance(page, Failure):
+            failed += 1
+            print(f"error: {_place(page)}: {page.message}", file=sys.stderr)
+            continue
+        kept += page.screening.keep
+        left += not page.screening.keep
+        print(f"{'keep' if page.screening.keep else 'leave'}\t{page.source}\t{page.screening.reason}")
+    share = f" ({left / (kept + left):.1%})" if kept + left else ""
+    print(f"{kept} to read, {left} left out{share}" + (f", {failed} failed" if failed else ""), file=sys.stderr)
+    return _FAILED if failed else _OK
 
 
 def _page_writer(chosen: argparse.Namespace, open_sinks: ExitStack) -> Callable[[ReadFile], None]:

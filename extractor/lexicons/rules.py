@@ -170,6 +170,15 @@ def word_list(name: str, file: str = "words.toml") -> frozenset[str]:
 
 
 @cache
+def ordered_list(name: str, file: str) -> tuple[str, ...]:
+    """A named list of patterns of one TOML file, as written."""
+    value = _document(file).get(name)
+    if not isinstance(value, list):
+        raise RuleError(f"{file}: no list named {name}")
+    return tuple(str(item) for item in value)
+
+
+@cache
 def load_number_table(name: str, table: str) -> Mapping[str, float]:
     """A table of numbers of one TOML file, for fitted weights."""
     numbers = _document(name).get(table)

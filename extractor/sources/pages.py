@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.errors import SourceError
+from extractor.reading.decoding import unpacked
 from extractor.reading.html import PageReading, read_page
 from extractor.records import Failure
+from extractor.screening.screen import Screening, screen_page
 from extractor.sources.reader import failure, files_of, is_page, page_bytes
 
 
@@ -48,6 +50,35 @@ def _read(file: Path, published: str | None) -> ReadFile | Failure:
     except OSError as error:
         return failure(SourceError(origin, error.strerror or "cannot be read"))
     return ReadFile(page_id(file), origin, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedFile:
+    """A page that was only screened; `source` is the file."""
+
+    source: str
+    screening: Screening
+
+
+def screen_pages(paths: Sequence[str]) -> Iterator[ScreenedFile | Failure]:
+    """Whether each page of files and folders may be about a funding round, by its bytes.
+
+    What cannot be read is a Failure, and the rest still comes.
+    """
+    for name in paths:
+        try:
+            files = files_of(name, is_page, ".html")
+        except SourceError as error:
+            yield failure(error)
+            continue
+        for file in files:
+            origin = str(file)
+            try:
+                yield ScreenedFile(origin, screen_page(unpacked(page_bytes(file), origin)))
+            except SourceError as error:
+                yield failure(error)
+            except OSError as error:
+                yield failure(SourceError(origin, error.strerror or "cannot be read"))
 
 
 def page_id(file: Path) -> str:

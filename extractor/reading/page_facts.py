@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractor.reading.page_tree import one_line
 
 _SELECTOR = "meta, link, title, time, [itemprop], [rel~=author], script[type*=ld], abbr[title], html"
+_ITEMS = frozenset({"author", "datecreated", "datemodified", "datepublished"})
 _MOST_OF_A_KIND = 60
 _LONGEST = 400
 
@@ -79,6 +80,6 @@ def _take_visible(facts: PageFacts, node: LexborNode, attributes: dict[str, str]
         facts.authors.append(one_line(node.text())[:_LONGEST])
     for name in attributes.get("itemprop", "").lower().split():
         found = facts.items.setdefault(name, [])
-        if len(found) < _MOST_OF_A_KIND:
+        if name in _ITEMS and len(found) < _MOST_OF_A_KIND:
             stated = attributes.get("content") or attributes.get("datetime") or node.text()
             found.append(one_line(stated[: 4 * _LONGEST])[:_LONGEST])

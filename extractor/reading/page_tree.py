@@ -23,6 +23,10 @@ _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # A name of an inline element can take out a few words, never a sentence.
 _INLINE_JUNK = 60
+# Asking an element for its text costs as much as it holds; nested ones are asked only so often.
+_MOST_COSTLY = 200
+# No article has more boxes; what follows is not read.
+_MOST_BOXES = 200_000
 
 
 @dataclass(slots=True)
@@ -106,6 +110,7 @@ class _Walk:
         self._bold = 0
         self._breaks = 0
         self._steps: list[_Step] = []
+        self._costly = 0
         self._boxes = word_list("box_tags", _FILE)
         self._skipped = word_list("skipped_tags", _FILE)
         self._text_tags = word_list("text_tags", _FILE)
@@ -115,7 +120,7 @@ class _Walk:
         self._steps.append((None, 0, False, False, "body", -1))
         self._push(root, 0, False, False, "body", -1)
         steps = self._steps
-        while steps:
+        while steps and len(self.found.boxes) < _MOST_BOXES:
             node, box, linked, bold, tag, row = steps.pop()
             if node is None:
                 self._flush(box, tag, row)
@@ -137,6 +142,9 @@ class _Walk:
                 self._flush(box, tag, row)
             elif not self._is_junk_inline(node, name):
                 self._push(node, box, linked or name == "a", bold or name in ("b", "strong"), tag, row)
+
+        for unclosed in self.found.boxes:
+            unclosed.end = unclosed.end or len(self.found.boxes)
 
     def _push(self, node: LexborNode, box: int, linked: bool, bold: bool, tag: str, row: int) -> None:
         children: list[_Step] = [(child, box, linked, bold, tag, row) for child in node.iter(include_text=True)]
@@ -187,8 +195,11 @@ class _Walk:
         names = attributes.get("class")
         if not names or names_mark(names) not in ("junk", "never"):
             return False
+        if self._costly > _MOST_COSTLY:
+            return False
         text = node.text()
         if len(text) > _INLINE_JUNK:
+            self._costly += 1
             return False
         if text.strip():
             self.found.labels.append((len(self.found.blocks), one_line(text)))

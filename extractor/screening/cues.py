@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -19,12 +20,20 @@ _GAP = r"[^a-z0-9]{1,12}"
 _RAW_GAP = r"(?:[ \t\r\n-]{1,8}|&nbsp;|&#160;|\xc2?\xa0|</?[a-z]{1,6}>){1,3}"
 
 
+class ByteMatch(Protocol):
+    """What is used of a match."""
+
+    def group(self) -> bytes: ...
+
+    def span(self) -> tuple[int, int]: ...
+
+
 class BytePattern(Protocol):
     """What is used of a compiled RE2 pattern."""
 
-    def search(self, text: bytes) -> object: ...
+    def search(self, text: bytes) -> ByteMatch | None: ...
 
-    def finditer(self, text: bytes) -> object: ...
+    def finditer(self, text: bytes) -> Iterator[ByteMatch]: ...
 
 
 @dataclass(frozen=True, slots=True)

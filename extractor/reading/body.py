@@ -47,10 +47,11 @@ class Titles:
 
 
 def choose_body(page: Outline, titles: Titles) -> Body:
-    """The article's blocks; none when the page has no text outside boxes that name themselves something else."""
+    """The article's blocks; none when the page has no text but titles, links and furniture."""
     holds_title = _title_boxes(page, titles)
     dead = dead_boxes(page, holds_title)
-    live = [block for block in page.blocks if not dead[block.box]]
+    # A page of nothing but boxes that name themselves something else is taken as it is.
+    live = [block for block in page.blocks if not dead[block.box]] or page.blocks
     best = main_box(page, live, holds_title)
     inside = [block for block in live if best <= block.box < page.boxes[best].end]
     told_once = _without_repeats(page, [*_standfirst(live, best, titles), *inside])

@@ -100,3 +100,26 @@ def _bare_utf16(data: bytes) -> str | None:
 def _mostly_utf8(data: bytes, first_fault: int) -> bool:
     """Whether the page up to its first fault already held characters of several bytes."""
     return sum(byte > 0x7F for byte in data[:first_fault][-4096:]) >= 8
+
+
+# Real pages leave a few hundred elements open, mostly `<p>` and `<li>`, which do not nest.
+_MOST_UNCLOSED = 5000
+_NESTING = re.compile(
+    r"<(/?)(?:div|section|article|ul|ol|dl|table|blockquote|center|font|span|b|i|em|strong|a|form)\b", re.I
+)
+_DEEPEST = 3000
+
+
+def parseable(page: str, origin: str) -> str:
+    """The page as a parser can take it in linear time; a comment that never closes is opened, as if it were text.
+
+    Raises SourceError with code `source.too_deep` when elements nest thousands deep.
+    """
+    if page.count("<") - 2 * page.count("</") > _MOST_UNCLOSED:
+        depth = sum(-1 if match[1] else 1 for match in _NESTING.finditer(page))
+        if depth > _DEEPEST:
+            raise SourceError(origin, f"its elements nest {depth} deep", code="source.too_deep")
+    closed = page.rfind("-->") + 3 if "-->" in page else 0
+    if "<!--" in page[closed:]:
+        return page[:closed] + page[closed:].replace("<!--", "")
+    return page

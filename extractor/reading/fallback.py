@@ -15,7 +15,7 @@ from extractor.reading.page_tree import TextBlock, one_line
 _WEAK_PROSE = 300.0
 _WEAK_SHARE = 0.2
 _WEAK_SHARE_BELOW = 1500.0
-_LONGER = 1.3
+_LONGER = 2.0
 _STATED_LONGER = 1.5
 _TAGS = {"head": "h2", "item": "li", "quote": "blockquote"}
 

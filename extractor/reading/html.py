@@ -14,13 +14,13 @@ from extractor.article import Article, BlockKind, canonical_text
 from extractor.errors import SourceError
 from extractor.reading.addresses import canonical_url, document_id
 from extractor.reading.body import Body, Titles, choose_body
-from extractor.reading.decoding import decoded, unpacked
+from extractor.reading.decoding import decoded, parseable, unpacked
 from extractor.reading.fallback import is_weak, second_opinion, stated_body
 from extractor.reading.json_ld import article_nodes
 from extractor.reading.metadata import Metadata, choose
 from extractor.reading.page_dates import PageDates, choose_dates
 from extractor.reading.page_facts import page_facts
-from extractor.reading.page_kinds import PageKind, is_english, judge_page
+from extractor.reading.page_kinds import PageKind, is_english, judge_page, link_list
 from extractor.reading.page_tree import Outline, TextBlock, outline
 
 _MESSAGES: dict[PageKind, str] = {
@@ -45,6 +45,8 @@ _DATELINE = re.compile(
 )
 _DATE_LINE_WEIGHT = 140
 _LINES_BEFORE_TITLE = 6
+# A page of more boxes is not read a second time: trafilatura's time grows with the square of them.
+_MOST_BOXES_TWICE = 6000
 _LINES_AFTER_TITLE = 16
 
 
@@ -82,17 +84,20 @@ def read_page(
 
     Raises SourceError for bytes that are no page or hold no text.
     """
-    characters = decoded(unpacked(data, origin), origin)
+    characters = parseable(decoded(unpacked(data, origin), origin), origin)
     tree = LexborHTMLParser(characters)
     facts = page_facts(tree)
     nodes = article_nodes(tuple(facts.json_ld))
     page = outline(tree)
     metadata = choose(facts, nodes, page.headings(), url)
     titles = Titles((metadata.title, facts.head_title, facts.metas.get("og:title", "")))
-    body = _body(page, titles, nodes, characters)
-    verdict = judge_page(page, body, facts, nodes, metadata.title or facts.head_title)
+    own = choose_body(page, titles)
+    if reason := link_list(page, own, facts, nodes):
+        return PageReading("link_list", None, f"{_MESSAGES['link_list']}: {reason}")
+    body = _checked(own, page, titles, nodes, characters)
+    verdict = judge_page(page, body, nodes, metadata.title or facts.head_title)
     message = f"{_MESSAGES[verdict.kind]}: {verdict.reason}" if verdict.kind in _MESSAGES else ""
-    if verdict.kind in ("consent", "soft_404", "link_list"):
+    if verdict.kind in ("consent", "soft_404"):
         return PageReading(verdict.kind, None, message)
     dates = choose_dates(facts, nodes, _lines(page, body, titles), url or metadata.canonical, today or date.today())
     article = _article(body, metadata, dates, url=url, published=published)
@@ -106,12 +111,13 @@ def read_page(
     return PageReading(verdict.kind, replace(article, language="en"), message)
 
 
-def _body(page: Outline, titles: Titles, nodes: Sequence[Mapping[str, Any]], characters: str) -> Body:
+def _checked(body: Body, page: Outline, titles: Titles, nodes: Sequence[Mapping[str, Any]], characters: str) -> Body:
     """Our own reading; where it is weak, what JSON-LD states, else what trafilatura finds."""
-    body = choose_body(page, titles)
     if not is_weak(body.prose, body.share):
         return body
-    blocks = stated_body(nodes, body.prose) or second_opinion(characters, body.prose)
+    blocks = stated_body(nodes, body.prose)
+    if not blocks and len(page.boxes) <= _MOST_BOXES_TWICE:
+        blocks = second_opinion(characters, body.prose)
     if not blocks:
         return body
     return Body(tuple(b for b in blocks if not titles.is_title(b.text)), sum(b.weight for b in blocks), 1.0)

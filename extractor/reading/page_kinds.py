@@ -36,17 +36,15 @@ class Verdict:
     reason: str = ""
 
 
-def judge_page(page: Outline, body: Body, facts: PageFacts, nodes: Sequence[Mapping[str, Any]], title: str) -> Verdict:
-    """The kind of a page, from its text and its own statements; language is judged apart."""
+def judge_page(page: Outline, body: Body, nodes: Sequence[Mapping[str, Any]], title: str) -> Verdict:
+    """The kind of a page, from its text and its own statements; lists of links and languages are judged apart."""
     if body.prose < _STUB:
         if reason := _gone(page, body, title):
             return Verdict("soft_404", reason)
-        if reason := _consent(page, body, facts):
+        if reason := _consent(page, body):
             return Verdict("consent", reason)
         if reason := _paywall(page, body, nodes):
             return Verdict("paywall_stub", reason)
-    if body.prose < _LITTLE and (reason := _link_list(page, body, facts, nodes)):
-        return Verdict("link_list", reason)
     return Verdict("article")
 
 
@@ -77,7 +75,7 @@ def _gone(page: Outline, body: Body, title: str) -> str:
     return ""
 
 
-def _consent(page: Outline, body: Body, facts: PageFacts) -> str:
+def _consent(page: Outline, body: Body) -> str:
     """Most of what the page says is about consent; an article with a cookie banner says more."""
     prose = [block for block in page.blocks if block.link_share < 0.5]
     total = sum(block.weight for block in prose)
@@ -109,9 +107,13 @@ def _short(page: Outline) -> list[TextBlock]:
     return [block for block in page.blocks if block.weight < _SHORT_LINE]
 
 
-def _link_list(page: Outline, body: Body, facts: PageFacts, nodes: Sequence[Mapping[str, Any]]) -> str:
-    """Many headlines that are links, hardly any text of its own, and no statement to be an article."""
-    if facts.metas.get("og:type", "").lower() == "article" or any("articleBody" in node for node in nodes):
+def link_list(page: Outline, body: Body, facts: PageFacts, nodes: Sequence[Mapping[str, Any]]) -> str:
+    """What shows that a page lists links: many, hardly any text of its own, no statement to be an article; else ""."""
+    if (
+        body.prose >= _LITTLE
+        or facts.metas.get("og:type", "").lower() == "article"
+        or any("articleBody" in node for node in nodes)
+    ):
         return ""
     linked = [block for block in page.blocks if block.link_share > 0.8 and block.weight >= 25]
     if len(linked) >= _LINKS_OF_A_LIST and sum(block.weight for block in linked) > 2 * body.prose:

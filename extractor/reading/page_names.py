@@ -15,7 +15,7 @@ _FILE = "page_names.toml"
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 # Classes that speak of the page's state or of the article's topics, not of what the element is.
 _STATE = re.compile(
-    r"(?:tag|category|cat|author|type|format|status|has|is|with|no|not|js|u|post|postid|lg|md|sm|xl|hover|focus|m|p)[-_:]"
+    r"(?:tag|category|cat|type|format|status|has|is|with|no|not|js|u|post|postid|lg|md|sm|xl|hover|focus|m|p)[-_:]"
     r"|[\w-]{0,20}:",
     re.IGNORECASE,
 )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 _MARKS = re.compile(r"\s+(?:[|·•»«‹›]|::|[-–—]|\|\|)\s+|\s*[｜|]\s*|_(?=[^\s_]{1,40}$)")
-_NO_WORD = re.compile(r"[\W_]+")
 _SHORTEST = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 2
@@ -35,10 +34,10 @@ def without_site(title: str, publisher: str, host: str) -> str:
         return title
     last, first = marks[-1], marks[0]
     tail, head = title[last.end() :], title[: first.start()]
-    if len(title[: last.start()]) >= _SHORTEST and _names_site(tail, last.group(), publisher, host):
-        return without_site(title[: last.start()], publisher, host)
     if len(title[first.end() :]) >= _SHORTEST and _is_site(head, publisher, host):
         return title[first.end() :]
+    if len(title[: last.start()]) >= _SHORTEST and _names_site(tail, last.group(), publisher, host):
+        return without_site(title[: last.start()], publisher, host)
     return title
 
 
@@ -82,7 +81,7 @@ def _whole(title: str, others: Sequence[str]) -> str:
     """A title that was cut (`Larkspur raises $4M to bring …`) in full, where another one continues it."""
     if title.endswith(("…", "...")):
         key = title_key(title)
-        return next((other for other in others if title_key(other).startswith(key)), title)
+        return next((o for o in others if title_key(o).startswith(key) and title_key(o) != key), title)
     return title
 
 
@@ -92,4 +91,4 @@ def _words(title: str) -> frozenset[str]:
 
 def title_key(text: str) -> str:
     """The letters and digits of a text, folded, to compare texts that differ in points and spaces."""
-    return _NO_WORD.sub("", text.casefold())
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -10,6 +10,8 @@ from extractor.screening.cues import cues
 # How far from a word of funding money may stand, in bytes of text; a page's markup between them does not count.
 _NEAR = 90
 _NEAR_IN_MARKUP = 250
+# Of the cue that decided, so many bytes are told.
+_CUE = 24
 # A page that writes its letters as numbers, as its first bytes show, is turned into plain ones first.
 _ENTITIES_WITHIN = 20_000
 _ENTITIES_SHARE = 0.02
@@ -44,22 +46,24 @@ def screen_text(text: str) -> Screening:
 
 def _screen(data: bytes, *, markup: bool) -> Screening:
     known = cues()
-    words = 0
     reach = _NEAR_IN_MARKUP if markup else _NEAR
-    for match in known.word.finditer(data):
-        words += 1
-        start, end = match.span()
-        word = match.group()
-        before, after = data[max(0, start - reach) : start], data[start : end + reach]
+    ends = known.words(data)
+    for end in ends:
+        before, after = data[max(0, end - reach) : end], data[end : end + reach]
         if markup:
             before, after = _text_of(before), _text_of(after)
-        near = before[-_NEAR:] + b" " + after[: len(word) + _NEAR]
-        if found := known.decisive.search(near):
-            cue = " ".join(found.group().decode("ascii", "replace").split())
-            return Screening(True, f"{word.decode('ascii', 'replace').lower()!r} with {cue!r}")
-    if not words:
+        # A number goes on behind the first digit of `lands $1`; behind a word stands a space or a tag.
+        near = before[-_NEAR:] + (b"" if data[end : end + 1].isalnum() else b" ") + after[:_NEAR]
+        if (found := known.decisive(near)) is not None:
+            cue = near[max(0, found - _CUE) : found].decode("ascii", "replace")
+            return Screening(True, f"{_last_word(before)!r} with {cue!r}")
+    if not ends:
         return Screening(False, "no word of funding")
-    return Screening(False, f"{words} word{'' if words == 1 else 's'} of funding, no money or round near")
+    return Screening(False, f"{len(ends)} word{'' if len(ends) == 1 else 's'} of funding, no money or round near")
+
+
+def _last_word(text: bytes) -> str:
+    return text.rpartition(b" ")[2].decode("ascii", "replace").lower()
 
 
 def _text_of(piece: bytes) -> bytes:

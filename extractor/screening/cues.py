@@ -27,7 +27,8 @@ class Cues:
         before = rf"(?:{_SIGN}|\b(?:{codes})\.?) ?"
         # The sign may be a character of its own or an entity: `&#8364;15`, `&pound;15`.
         announced = (
-            rf"(?:{verbs})(?: |&nbsp;|&#160;|\xa0|\xc2\xa0)(?:{_SIGN}|&#?[a-z0-9]{{2,6}};|(?:{codes})\.? ?)[0-9]"
+            rf"(?:{verbs})(?:[ \t\r\n]|&nbsp;|&#160;|\xc2?\xa0){{1,4}}(?:<[a-z][^<>]{{0,80}}>)?"
+            rf"(?:{_SIGN}|&#?[a-z0-9]{{2,6}};|(?:{codes})\.? ?)[0-9]"
         )
         money = (
             rf"{before}[0-9][0-9.,]{{0,12}}[ -]?(?:{short}|{long})\b",

@@ -55,7 +55,7 @@ def _screen(data: bytes, *, markup: bool) -> Screening:
         # A number goes on behind the first digit of `lands $1`; behind a word stands a space or a tag.
         near = before[-_NEAR:] + (b"" if data[end : end + 1].isalnum() else b" ") + after[:_NEAR]
         if (found := known.decisive(near)) is not None:
-            cue = near[max(0, found - _CUE) : found].decode("ascii", "replace")
+            cue = " ".join(near[max(0, found - _CUE) : found].decode("ascii", "replace").split())
             return Screening(True, f"{_last_word(before)!r} with {cue!r}")
     if not ends:
         return Screening(False, "no word of funding")

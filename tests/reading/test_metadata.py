@@ -13,14 +13,26 @@ SHORT = "Larkspur raises $4M"
 TITLES = [
     ("JSON-LD first", {"stated": [T, "Sensors!", ""], "headings": [], "head_title": ""}, T),
     ("OpenGraph before the heading", {"stated": ["", T, ""], "headings": [SHORT], "head_title": f"{T} | Wire"}, T),
-    ("the heading before the title", {"stated": ["", "", ""], "headings": [T], "head_title": f"{SHORT} to … | Wire"}, T),
-    ("the heading is the site's", {"stated": ["", "", ""], "headings": ["Orchard Wire"], "head_title": f"{T} - Orchard Wire"}, T),
+    (
+        "the heading before the title",
+        {"stated": ["", "", ""], "headings": [T], "head_title": f"{SHORT} to … | Wire"},
+        T,
+    ),
+    (
+        "the heading is the site's",
+        {"stated": ["", "", ""], "headings": ["Orchard Wire"], "head_title": f"{T} - Orchard Wire"},
+        T,
+    ),
     ("OpenGraph names the section", {"stated": ["", "Press releases", ""], "headings": [T], "head_title": T}, T),
     ("cut by OpenGraph", {"stated": ["", "Larkspur raises $4M to bring…", ""], "headings": [T], "head_title": ""}, T),
-    ("several headings", {"stated": ["", "", ""], "headings": ["Top stories", T, "Comments"], "head_title": f"{T} · Wire"}, T),
+    (
+        "several headings",
+        {"stated": ["", "", ""], "headings": ["Top stories", T, "Comments"], "head_title": f"{T} · Wire"},
+        T,
+    ),
     ("nothing but a site", {"stated": ["", "", ""], "headings": [], "head_title": "Orchard Wire"}, "Orchard Wire"),
     ("nothing", {"stated": ["", "", ""], "headings": [], "head_title": ""}, ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("facts", "expected"), [row[1:] for row in TITLES], ids=[row[0] for row in TITLES])

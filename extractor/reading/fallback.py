@@ -6,8 +6,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from extractor.reading.json_ld import text_of
 from extractor.reading.page_tree import TextBlock, one_line
 
@@ -31,6 +29,8 @@ def stated_body(nodes: Sequence[Mapping[str, Any]], prose: float) -> tuple[TextB
         stated = node.get("articleBody")
         if isinstance(stated, str) and len(stated) > max(_WEAK_PROSE, _STATED_LONGER * prose):
             if "<p" in stated or "<br" in stated:
+                from bs4 import BeautifulSoup
+
                 stated = BeautifulSoup(stated, "html.parser").get_text("\n")
             lines = [one_line(line) for line in stated.splitlines()] if "\n" in stated else [text_of(stated)]
             return tuple(_block("p", line) for line in lines if line)

@@ -10,6 +10,7 @@ import argparse
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from extractor.errors import ExtractorError, UsageError
 
 if TYPE_CHECKING:
     from extractor.records import Extraction, Failure
+    from extractor.sources.pages import ReadFile
 
     _Write = Callable[[Extraction], None]
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _OK, _FAILED, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
 _FLOORS = "floors.json"
 _SOURCE_HELP = ".txt, .jsonl or .html file, a folder of them, or - for JSONL from standard input"
+_PAGES_HELP = ".html or .html.gz file, or a folder of them"
 _PUBLISHED_HELP = "reference date, ISO (2024-05-05): of text and HTML articles, and of JSONL documents that carry none"
 _CONFIDENCE_HELP = "leave out rounds less sure than this (0 to 1), and list values less sure as findings"
 
@@ -70,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_run(commands)
     _add_show(commands)
+    _add_read(commands)
+    _add_screen(commands)
     _add_validate(commands)
     _add_schema(commands)
     _add_rules(commands)
@@ -93,6 +98,23 @@ def _add_show(commands: _Commands) -> None:
     show.add_argument("source", metavar="FILE", help=_SOURCE_HELP)
     show.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
     show.set_defaults(command=_show)
+
+
+def _add_read(commands: _Commands) -> None:
+    read = commands.add_parser("read", help="read HTML pages only: kind, metadata and body, without extraction")
+    read.add_argument("sources", nargs="+", metavar="PATH", help=_PAGES_HELP)
+    read.add_argument("--jsonl", action="store_true", help="write one JSON object a page instead of text")
+    read.add_argument("--output", metavar="FILE", help="with --jsonl: the file, - for standard output (the default)")
+    read.add_argument("--published", type=_date, metavar="DATE", help="publication date, ISO, in place of the pages'")
+    read.set_defaults(command=_read)
+
+
+def _add_screen(commands: _Commands) -> None:
+    screen = commands.add_parser(
+        "screen", help="tell which HTML pages may be about a funding round, without reading them"
+    )
+    screen.add_argument("sources", nargs="+", metavar="PATH", help=_PAGES_HELP)
+    screen.set_defaults(command=_screen)
 
 
 def _add_validate(commands: _Commands) -> None:
@@ -189,6 +211,58 @@ def _show(chosen: argparse.Namespace) -> int:
     for number, extraction in enumerate(_extracted([chosen.source], chosen.published, tally)):
         print("\n" * bool(number) + render(extraction, colour=sys.stdout.isatty()), end="")
     return _FAILED if tally.failed else _OK
+
+
+def _read(chosen: argparse.Namespace) -> int:
+    from extractor.records import Failure
+    from extractor.sources.pages import read_pages
+
+    if chosen.output and not chosen.jsonl:
+        raise UsageError("--output holds JSON lines: add --jsonl")
+    _refuse_overwriting(chosen.output, chosen.sources)
+    kinds: Counter[str] = Counter()
+    with ExitStack() as open_sinks:
+        write = _page_writer(chosen, open_sinks)
+        for page in read_pages(chosen.sources, published=chosen.published):
+            if isinstance(page, Failure):
+                kinds["failed"] += 1
+                print(f"error: {_place(page)}: {page.message}", file=sys.stderr)
+            else:
+                kinds[page.reading.kind] += 1
+                write(page)
+    counts = (f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common())
+    print(f"{sum(kinds.values())} page{'' if kinds.total() == 1 else 's'}: {', '.join(counts)}", file=sys.stderr)
+    return _FAILED if kinds["failed"] else _OK
+
+
+def _screen(chosen: argparse.Namespace) -> int:
+    from extractor.records import Failure
+    from extractor.sources.pages import screen_pages
+
+    kept = left = failed = 0
+    for page in screen_pages(chosen.sources):
+        if isinstance(page, Failure):
+            failed += 1
+            print(f"error: {_place(page)}: {page.message}", file=sys.stderr)
+            continue
+        kept += page.screening.keep
+        left += not page.screening.keep
+        print(f"{'keep' if page.screening.keep else 'leave'}\t{page.source}\t{page.screening.reason}")
+    share = f" ({left / (kept + left):.1%})" if kept + left else ""
+    print(f"{kept} to read, {left} left out{share}" + (f", {failed} failed" if failed else ""), file=sys.stderr)
+    return _FAILED if failed else _OK
+
+
+def _page_writer(chosen: argparse.Namespace, open_sinks: ExitStack) -> Callable[[ReadFile], None]:
+    if not chosen.jsonl:
+        from extractor.reporting.page_text import render_page
+
+        return lambda page: print(render_page(page.source, page.reading))
+    from extractor.sinks.jsonl import STDOUT, JsonlSink
+    from extractor.sinks.page_lines import page_line
+
+    sink = open_sinks.enter_context(JsonlSink(chosen.output or STDOUT))
+    return lambda page: sink.write_line(page_line(page.id, page.reading))
 
 
 @dataclass(slots=True)

@@ -30,9 +30,11 @@ RULE_FILES = (
     "tranche_cues.toml",
     "identity_cues.toml",
     "statement_cues.toml",
+    "page_furniture.toml",
+    "page_kinds.toml",
 )
 # the others read masked sentences
-PLAIN_TEXT_FILES = frozenset({"round_types.toml", "counts.toml"})
+PLAIN_TEXT_FILES = frozenset({"round_types.toml", "counts.toml", "page_furniture.toml", "page_kinds.toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +198,21 @@ def _strings(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ..
 
 
 @cache
-def word_list(name: str) -> frozenset[str]:
-    """A named list of `words.toml`, lower-cased."""
-    lists = _document("words.toml")
+def word_list(name: str, file: str = "words.toml") -> frozenset[str]:
+    """A named list of `words.toml`, or of another file of lists, lower-cased."""
+    lists = _document(file)
     if name not in lists:
-        raise RuleError(f"words.toml: no list named {name}")
+        raise RuleError(f"{file}: no list named {name}")
     return frozenset(word.lower() for line in lists[name] for word in _items(str(line)))  # type: ignore[attr-defined]
+
+
+@cache
+def ordered_list(name: str, file: str) -> tuple[str, ...]:
+    """A named list of patterns of one TOML file, as written."""
+    value = _document(file).get(name)
+    if not isinstance(value, list):
+        raise RuleError(f"{file}: no list named {name}")
+    return tuple(str(item) for item in value)
 
 
 @cache
@@ -220,3 +231,20 @@ def _items(line: str) -> list[str]:
 def list_rules(placeholders: tuple[tuple[str, str], ...] = ()) -> tuple[Rule, ...]:
     """Every rule of every rule file."""
     return tuple(rule for name in RULE_FILES for rule in load_rules(name, placeholders))
+
+
+@cache
+def load_month_names() -> Mapping[str, int]:
+    """Every name of a month in `page_months.toml`, lower-cased, with its number 1…12."""
+    tables = _document("page_months.toml").get("months")
+    if not isinstance(tables, dict):
+        raise RuleError("page_months.toml: no table [months]")
+    names: dict[str, int] = {}
+    for language, lines in tables.items():
+        if len(lines) != 12:
+            raise RuleError(f"page_months.toml: {language} has {len(lines)} months, not 12")
+        for number, line in enumerate(lines, start=1):
+            for name in _items(line):
+                if names.setdefault(name, number) != number:
+                    raise RuleError(f"page_months.toml: {name!r} is month {names[name]} and {number}")
+    return names

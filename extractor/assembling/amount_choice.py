@@ -71,7 +71,7 @@ def _relabelled(roles: Sequence[AmountRole]) -> list[AmountRole]:
 
 
 def _is_whole_of(group: AmountGroup, top: AmountGroup) -> bool:
-    """`General Atlantic invests $100 million ... the round totaled $125 million`: one backer's share is not the round."""
+    """`General Atlantic invests $100 million ... the round totaled $125 million`: one share is not the round."""
     if any(r.label != "part" for r in top.roles) or not _states_round(group):
         return False
     a, b = chief(group).amount.primary, chief(top).amount.primary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from extractor.reading.body_boxes import dead_boxes, is_prose, main_box
+from extractor.reading.body_boxes import dead_boxes, main_box
 from extractor.reading.furniture import line_label
 from extractor.reading.page_titles import title_key
 from extractor.reading.page_tree import Outline, TextBlock
@@ -56,8 +56,8 @@ def choose_body(page: Outline, titles: Titles) -> Body:
     inside = [block for block in live if best <= block.box < page.boxes[best].end]
     told_once = _without_repeats(page, [*_standfirst(live, best, titles), *inside])
     kept = _without_furniture(page, told_once, titles, best)
-    total = sum(block.weight for block in page.blocks if is_prose(block))
-    prose = sum(block.weight for block in kept if is_prose(block))
+    total = sum(block.weight for block in page.blocks if block.is_prose)
+    prose = sum(block.weight for block in kept if block.is_prose)
     return Body(tuple(kept), prose, prose / total if total else 0.0)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from extractor.reading.page_tree import Outline, TextBlock
 
 # Weights are characters, see TextBlock. All figures here were chosen on the work part of the labelled pages.
-_PROSE_WEIGHT = 60.0
 # A box that names itself junk is believed unless this share of the page's prose stands in it.
 _AGAINST_JUNK = 0.35
 _AGAINST_JUNK_BESIDE_TEXT = 0.7
@@ -37,11 +36,6 @@ _WHOLE = frozenset({"body", "main", "article"})
 _MAIN_TAGS = frozenset({"article", "main"})
 _WITH_PICTURES = frozenset({"p", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-
-def is_prose(block: TextBlock) -> bool:
-    """Running text, not a heading, a label or a link."""
-    return block.weight >= _PROSE_WEIGHT and block.link_share < 0.5 and block.tag[0] != "h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +117,7 @@ def _sums(page: Outline) -> _Sums:
         sums.linked[box] += linked
         sums.lines[box] += 1
         sums.linked_heads[box] += block.tag in _HEADINGS and block.link_share > 0.8
-        if is_prose(block):
+        if block.is_prose:
             sums.prose[box] += block.weight - linked
     for index in range(size - 1, 0, -1):
         parent = page.boxes[index].parent
@@ -140,7 +134,7 @@ def _unmarked_prose(page: Outline) -> float:
     marked = [False] * len(page.boxes)
     for index, box in enumerate(page.boxes):
         marked[index] = box.mark in ("never", "junk", "hidden") or (index > 0 and marked[box.parent])
-    return sum(block.weight for block in page.blocks if is_prose(block) and not marked[block.box])
+    return sum(block.weight for block in page.blocks if block.is_prose and not marked[block.box])
 
 
 def main_box(page: Outline, live: Sequence[TextBlock], holds_title: Sequence[bool]) -> int:
@@ -151,7 +145,7 @@ def main_box(page: Outline, live: Sequence[TextBlock], holds_title: Sequence[boo
         return _weightiest_article(page, live)
     score = [0.0] * len(boxes)
     for block in live:
-        if not is_prose(block):
+        if not block.is_prose:
             score[block.box] -= _cost(block)
     for home, prose in clusters.items():
         score[home] += prose - _CLUSTER_COST
@@ -190,7 +184,7 @@ def _clusters(page: Outline, live: Sequence[TextBlock]) -> dict[int, float]:
     """The weight of prose by the box whose paragraphs it is."""
     clusters: dict[int, float] = {}
     for block in live:
-        if is_prose(block):
+        if block.is_prose:
             home = page.boxes[block.box].parent if block.tag in ("p", "blockquote", "li") else block.box
             clusters[max(home, 0)] = clusters.get(max(home, 0), 0.0) + block.weight * (1 - block.link_share)
     return clusters

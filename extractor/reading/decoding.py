@@ -119,7 +119,8 @@ def parseable(page: str, origin: str) -> str:
         depth = sum(-1 if match[1] else 1 for match in _NESTING.finditer(page))
         if depth > _DEEPEST:
             raise SourceError(origin, f"its elements nest {depth} deep", code="source.too_deep")
-    closed = page.rfind("-->") + 3 if "-->" in page else 0
-    if "<!--" in page[closed:]:
-        return page[:closed] + page[closed:].replace("<!--", "")
-    return page
+    last = page.rfind("<!--")
+    if last < 0 or page.find("-->", last) >= 0:
+        return page
+    closed = page.rfind("-->") + 1
+    return page[:closed] + page[closed:].replace("<!--", "")

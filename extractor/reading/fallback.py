@@ -59,4 +59,4 @@ def second_opinion(page: str, prose: float) -> tuple[TextBlock, ...]:
 
 
 def _block(tag: str, text: str) -> TextBlock:
-    return TextBlock(-1, tag, text, len(text), 0, 0)
+    return TextBlock(-1, tag, text, len(text))

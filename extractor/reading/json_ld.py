@@ -19,7 +19,6 @@ _DEEPEST = 12
 _MOST_NODES = 400
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",(\s{0,50}[}\]])")
-_WRAPPER = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)?|(?://)?\s*(?:-->|\]\]>)?\s*;?\s*$")
 
 
 def article_nodes(texts: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:
@@ -61,14 +60,15 @@ def _is_kind(node: Mapping[str, Any], kinds: re.Pattern[str]) -> bool:
 
 def _parsed(text: str) -> Any:
     """The value of a script, with the faults that are common mended; None where that does not help."""
-    text = _WRAPPER.sub("", text)
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text))):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
     try:
-        return json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        bare = text.replace("<![CDATA[", "")
+        begin = min((at for at in (bare.find("{"), bare.find("[")) if at >= 0), default=0)
+        mended = _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", bare[begin:]))
+        return json.JSONDecoder(strict=False).raw_decode(mended)[0]
     except (ValueError, RecursionError):
         return None
 

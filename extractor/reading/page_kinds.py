@@ -24,6 +24,7 @@ _SHORT_LINE = 400.0
 
 _ENGLISH_SHARE = 0.07
 _FEWEST_WORDS = 20
+_ENOUGH_TO_TELL = 4000
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_OF_OTHERS = re.compile("[\u0370-\u1fff\u2e80-\uabff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -50,6 +51,7 @@ def judge_page(page: Outline, body: Body, nodes: Sequence[Mapping[str, Any]], ti
 
 def is_english(text: str, declared: str) -> bool:
     """Whether `text` is English; for a few words what the page declares (`en`, `de`, ``) counts."""
+    text = text[:_ENOUGH_TO_TELL]
     if len(_LETTERS_OF_OTHERS.findall(text)) > 0.3 * max(1, len(text)):
         return False
     words = _WORD.findall(text.lower())

@@ -23,6 +23,7 @@ _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # A name of an inline element can take out a few words, never a sentence.
 _INLINE_JUNK = 60
+_PROSE_WEIGHT = 60.0
 # Asking an element for its text costs as much as it holds; nested ones are asked only so often.
 _MOST_COSTLY = 200
 # No article has more boxes; what follows is not read.
@@ -46,21 +47,17 @@ class TextBlock:
     """A run of text without a boundary in it.
 
     `box` indexes the outline, `tag` is the element that gives it its kind, `weight` counts characters (a Chinese,
-    Japanese or Korean one for two and a half), `linked` and `bold` the characters in links and in bold type.
+    Japanese or Korean one for two and a half), `link_share` is the part of it that stands in links, 0…1, and
+    `row` the box of its table row, -1 outside tables. `is_prose` holds for running text: no heading, label or link.
     """
 
     box: int
     tag: str
     text: str
     weight: float
-    linked: int
-    bold: int
+    link_share: float = 0.0
     row: int = -1
-
-    @property
-    def link_share(self) -> float:
-        """0…1: how much of the text stands in links."""
-        return min(1.0, self.linked / len(self.text))
+    is_prose: bool = False
 
 
 @dataclass(slots=True)
@@ -98,8 +95,8 @@ def outline(tree: LexborHTMLParser) -> Outline:
     return walk.found
 
 
-# What stands on the stack: a node to enter or, with None, the end of a box; the box, in a link, in bold, tag, row.
-_Step = tuple[LexborNode | None, int, bool, bool, str, int]
+# What stands on the stack: a node to enter or, with None, the end of a box; the box, whether in a link, tag, row.
+_Step = tuple[LexborNode | None, int, bool, str, int]
 
 
 class _Walk:
@@ -107,7 +104,6 @@ class _Walk:
         self.found = Outline()
         self._pieces: list[str] = []
         self._linked = 0
-        self._bold = 0
         self._breaks = 0
         self._steps: list[_Step] = []
         self._costly = 0
@@ -117,22 +113,22 @@ class _Walk:
 
     def run(self, root: LexborNode) -> None:
         self.found.boxes.append(Box(-1, "body", ""))
-        self._steps.append((None, 0, False, False, "body", -1))
-        self._push(root, 0, False, False, "body", -1)
+        self._steps.append((None, 0, False, "body", -1))
+        self._push(root, 0, False, "body", -1)
         steps = self._steps
         while steps and len(self.found.boxes) < _MOST_BOXES:
-            node, box, linked, bold, tag, row = steps.pop()
+            node, box, linked, tag, row = steps.pop()
             if node is None:
                 self._flush(box, tag, row)
                 self.found.boxes[box].end = len(self.found.boxes)
                 continue
             name = node.tag
             if name == "-text":
-                self._text(node.text_content, linked, bold)
+                self._text(node.text_content, linked)
             elif name == "br":
                 self._break(box, tag, row)
             elif name in self._boxes:
-                self._enter(node, name, box, linked, bold, tag, row)
+                self._enter(node, name, box, linked, tag, row)
             elif name in self._skipped or not name or not name[0].isalpha():
                 if name in _IMAGES:
                     self.found.boxes[box].has_image = True
@@ -141,17 +137,17 @@ class _Walk:
             elif name == "hr":
                 self._flush(box, tag, row)
             elif not self._is_junk_inline(node, name):
-                self._push(node, box, linked or name == "a", bold or name in ("b", "strong"), tag, row)
+                self._push(node, box, linked or name == "a", tag, row)
 
         for unclosed in self.found.boxes:
             unclosed.end = unclosed.end or len(self.found.boxes)
 
-    def _push(self, node: LexborNode, box: int, linked: bool, bold: bool, tag: str, row: int) -> None:
-        children: list[_Step] = [(child, box, linked, bold, tag, row) for child in node.iter(include_text=True)]
+    def _push(self, node: LexborNode, box: int, linked: bool, tag: str, row: int) -> None:
+        children: list[_Step] = [(child, box, linked, tag, row) for child in node.iter(include_text=True)]
         children.reverse()
         self._steps.extend(children)
 
-    def _text(self, text: str | None, linked: bool, bold: bool) -> None:
+    def _text(self, text: str | None, linked: bool) -> None:
         if not text:
             return
         self._pieces.append(text)
@@ -159,8 +155,6 @@ class _Walk:
             self._breaks = 0
             if linked:
                 self._linked += len(text)
-            if bold:
-                self._bold += len(text)
 
     def _break(self, box: int, tag: str, row: int) -> None:
         self._breaks += 1
@@ -169,7 +163,7 @@ class _Walk:
         else:
             self._pieces.append(" ")
 
-    def _enter(self, node: LexborNode, name: str, box: int, linked: bool, bold: bool, tag: str, row: int) -> None:
+    def _enter(self, node: LexborNode, name: str, box: int, linked: bool, tag: str, row: int) -> None:
         self._flush(box, tag, row)
         boxes = self.found.boxes
         index = len(boxes)
@@ -181,8 +175,8 @@ class _Walk:
         elif tag not in self._text_tags:
             tag = name
         row = index if name == "tr" else row
-        self._steps.append((None, index, linked, bold, tag, row))
-        self._push(node, index, linked, bold, tag, row)
+        self._steps.append((None, index, linked, tag, row))
+        self._push(node, index, linked, tag, row)
 
     def _is_junk_inline(self, node: LexborNode, name: str) -> bool:
         if name == "a":
@@ -211,8 +205,10 @@ class _Walk:
             self._pieces.clear()
             if text:
                 weight = len(text) if text.isascii() else len(text) + 1.5 * len(_WIDE.findall(text))
-                self.found.blocks.append(TextBlock(box, tag, text, weight, self._linked, self._bold, row))
-        self._linked = self._bold = self._breaks = 0
+                share = min(1.0, self._linked / len(text))
+                is_prose = weight >= _PROSE_WEIGHT and share < 0.5 and tag[0] != "h"
+                self.found.blocks.append(TextBlock(box, tag, text, weight, share, row, is_prose))
+        self._linked = self._breaks = 0
 
 
 def _mark(attributes: Mapping[str, str | None], name: str, names: str) -> Mark:

@@ -108,6 +108,11 @@ _SO_FAR = re.compile(
 _COMPETES = re.compile(
     r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE
 )
+# `raises $628 million from investors led by Sequoia`, `from a group led by TPG`
+_GROUP_LED = re.compile(
+    r"\b(?:from|by|with|of) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|backers)(?: of [\w -]{3,25})?,? $",
+    re.IGNORECASE,
+)
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 
@@ -128,6 +133,8 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> boo
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
         return True
     left = line.text[max(0, start - 110) : start]
+    if _GROUP_LED.search(left) and _ROUND_CONTEXT.search(line.text):
+        return True
     if _LED_ROUND.search(left):
         return line.text[start:end].lower().startswith("co") or not _LED_OTHER.search(left)
     if _IT_WAS_LED.search(left):

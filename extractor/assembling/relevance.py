@@ -18,6 +18,7 @@ from extractor.assembling.investors import PartyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.roles import AmountRole
+from extractor.assembling.types_of_round import EQUITY_TYPES
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_number_table, load_rules, word_list
 
@@ -98,6 +99,10 @@ def _signals(
             yield f"lead@{zone(party.line)}"
     yield from _events(companies, roles)
     yield from _told_by_topic(lines, roles)
+    for line in lines:
+        named = (p for p, m in line.masked.types.items() if m.label in EQUITY_TYPES and not line.is_prior(p))
+        if not line.boilerplate and next(named, None) is not None:
+            yield f"named_type@{zone(line)}"
     for role in roles:
         if role.label == "round" and not role.prior and not role.line.boilerplate:
             yield f"amount@{zone(role.line)}"

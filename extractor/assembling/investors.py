@@ -110,7 +110,8 @@ _COMPETES = re.compile(
 )
 # `raises $628 million from investors led by Sequoia`, `from a group led by TPG`
 _GROUP_LED = re.compile(
-    r"\b(?:from|by|with|of) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|backers)(?: of [\w -]{3,25})?,? $",
+    r"\b(?:from|by|with|of) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|"
+    r"backers)(?: of [\w -]{3,25})?,? $",
     re.IGNORECASE,
 )
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)

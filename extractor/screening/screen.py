@@ -12,8 +12,8 @@ _NEAR = 90
 _NEAR_IN_MARKUP = 250
 # Of the cue that decided, so many bytes are told.
 _CUE = 24
-# A page that writes its letters as numbers, as its first bytes show, is turned into plain ones first.
-_ENTITIES_WITHIN = 20_000
+# A page that writes its letters as numbers, as samples show, is turned into plain ones first.
+_SAMPLE = 4_000
 _ENTITIES_SHARE = 0.02
 _SPACES = tuple(b"&nbsp; &#160; &#xa0; &#xA0; &thinsp; &#8239; &#x202f; \xc2\xa0 \xe2\x80\xaf \xe2\x80\x89".split(b" "))
 _SIGNS = tuple(
@@ -34,7 +34,7 @@ def screen_page(data: bytes) -> Screening:
     """Decide on a page's bytes as they come, in any encoding; gzip must be undone before."""
     if b"\0" in data[:1000]:
         data = _utf16(data)
-    elif data.count(b"&#", 0, _ENTITIES_WITHIN) > _ENTITIES_SHARE * min(len(data), _ENTITIES_WITHIN):
+    elif _is_all_entities(data):
         data = html.unescape(data.decode("utf-8", "replace")).encode("utf-8")
     return _screen(data, markup=True)
 
@@ -60,6 +60,11 @@ def _screen(data: bytes, *, markup: bool) -> Screening:
     if not ends:
         return Screening(False, "no word of funding")
     return Screening(False, f"{len(ends)} word{'' if len(ends) == 1 else 's'} of funding, no money or round near")
+
+
+def _is_all_entities(data: bytes) -> bool:
+    starts = (0, len(data) // 3, 2 * len(data) // 3) if len(data) > 3 * _SAMPLE else (0,)
+    return any(data.count(b"&#", at, at + _SAMPLE) > _ENTITIES_SHARE * min(len(data), _SAMPLE) for at in starts)
 
 
 def _last_word(text: bytes) -> str:

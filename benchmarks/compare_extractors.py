@@ -110,13 +110,15 @@ def _record_sections(
 
 
 def _neural(readers: Readers, model: str | None) -> list[System]:
+    causes: list[str] = []
     for name in (model,) if model else MODELS:
         values = EntityValues(readers)
         try:
             values.check()
             return neural_systems(name, values)
         except (OSError, ImportError) as error:
-            print(f"left out: {name} ({error})", file=sys.stderr)
+            causes.append(f"{name}: {error}")
+    print(f"left out: the neural model ({'; '.join(causes)})", file=sys.stderr)
     return []
 
 

@@ -21,7 +21,9 @@ from time import perf_counter
 from comparison.counting import answers_of, milliseconds
 from comparison.entity_values import EntityValues
 from comparison.gold_spans import Document
+from comparison.labelled_text import Paragraph, training_text
 from comparison.tables import RecordRow, date_table, field_table, money_table, placed, record_table
+from comparison.trained_model import EPOCHS, train
 from comparison.value_readers import Readers, available
 from comparison.value_run import ValueResult, date_result, money_result
 from comparison.whole_records import OURS, System, built, neural_systems, ours, score, trained_systems
@@ -90,7 +92,8 @@ def _asked(result: ValueResult, kind: str) -> str:
 def _record_sections(
     documents: Sequence[Document], readers: Readers, options: argparse.Namespace
 ) -> Iterator[tuple[str, str]]:
-    systems = [built(OURS, ours), *_neural(readers, options.model), *_trained(readers)]
+    paragraphs = training_text(ROOT / "fixtures", SEED)
+    systems = [built(OURS, ours), *_neural(readers, options.model), *_trained(readers, paragraphs)]
     finders = {system.name: system.rounds for system in systems}
     answers = answers_of(finders, documents)
     times = milliseconds(finders, documents[:: max(1, len(documents) // TIMED)], REPEATS)
@@ -106,7 +109,8 @@ def _record_sections(
     ]
     yield "records", record_table(rows)
     yield "fields", field_table(rows)
-    yield "machine", f"{len(ids)} articles. {_machine()}"
+    words = sum(len(paragraph.text.split()) for paragraph in paragraphs)
+    yield "machine", f"{len(ids)} articles scored; {words} words of training text, {EPOCHS} epochs. {_machine()}"
 
 
 def _neural(readers: Readers, model: str | None) -> list[System]:
@@ -122,21 +126,16 @@ def _neural(readers: Readers, model: str | None) -> list[System]:
     return []
 
 
-def _trained(readers: Readers) -> list[System]:
-    from comparison.labelled_text import training_text
-    from comparison.trained_model import EPOCHS, train
-
+def _trained(readers: Readers, paragraphs: Sequence[Paragraph]) -> list[System]:
     values = EntityValues(readers)
     try:
         values.check()
     except ImportError as error:
         print(f"left out: the model trained here ({error})", file=sys.stderr)
         return []
-    paragraphs = training_text(ROOT / "fixtures", SEED)
     start = perf_counter()
     trained = train(paragraphs, SEED).to_bytes()
-    words = sum(len(p.text.split()) for p in paragraphs)
-    print(f"trained on {words} words, {EPOCHS} epochs, {perf_counter() - start:.0f} s", file=sys.stderr)
+    print(f"trained in {perf_counter() - start:.0f} s", file=sys.stderr)
     return trained_systems(trained, values)
 
 

@@ -34,6 +34,13 @@ def test_each_dependency_is_locked_and_explained(requirement: str) -> None:
     assert f"| {match[0]} |" in (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
 
 
+@pytest.mark.parametrize("requirement", PROJECT["optional-dependencies"]["benchmarks"])
+def test_each_benchmark_dependency_is_explained(requirement: str) -> None:
+    match = re.match(r"[\w-]+", requirement)
+    assert match
+    assert f"| {match[0]} |" in (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
+
+
 def test_ci_runs_what_contributors_run() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)

@@ -15,8 +15,9 @@ import pytest
 
 from benchmarks.loopback import Host, article, redirect, reply, stall, status, tagged
 
-PAGE = article("Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round led by Pomona Ventures.")
-OTHER = article("Quillon raises €6 million", "Quillon raised €6 million in a Series A round from Aldgate Capital.")
+MORE = "The money goes into product, people and new markets, the company said in a statement on Tuesday."
+PAGE = article("Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round led by Pomona Ventures.", MORE)
+OTHER = article("Quillon raises €6 million", "Quillon raised €6 million in a Series A round from Aldgate Capital.", MORE)
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_duplicates_alone_are_no_failure(host: Host, tmp_path: Path) -> None:
 
 def test_pages_are_saved_with_an_index_and_can_be_read_later(host: Host, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    host.pages["/latin"] = reply("<h1>Café</h1><p>Hier.</p>".encode("latin-1"), kind="text/html; charset=latin-1")
+    host.pages["/latin"] = reply(f"<h1>Café</h1><p>Café Larkspur has raised £3 million.</p><p>{MORE}</p>".encode("latin-1"), kind="text/html; charset=latin-1")
     names = [host.url(path) for path in ("/a", "/moved", "/gone", "/latin")]
     done = command(tmp_path, "fetch", *names, "--save", str(folder), *QUICK)
     assert done.returncode == 1

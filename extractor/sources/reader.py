@@ -134,6 +134,9 @@ class _Reader:
             return _Found(article_of(page, published=self.published), page.asked, is_page=True)
         except SourceError as error:
             return _Found(error, page.asked)
+        except Exception as error:  # one page that breaks the program must not cost the others
+            cause = f"internal error, {type(error).__name__}: {error}"
+            return _Found(SourceError(page.asked, cause, code="internal.error", stage="reading"), page.asked)
 
     def _local(self, name: str) -> Iterator[_Found]:
         if name == "-":

@@ -11,17 +11,18 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor import __version__
 from extractor.errors import ExtractorError, UsageError
+from extractor.fetch_command import Run, add_fetch, add_fetch_options, fetch_settings, internal_failure, place
 
 if TYPE_CHECKING:
-    from extractor.records import Extraction, Failure
+    from extractor.records import Extraction
     from extractor.sources.pages import ReadFile
 
     _Write = Callable[[Extraction], None]
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 _OK, _FAILED, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
 _FLOORS = "floors.json"
-_SOURCE_HELP = ".txt, .jsonl or .html file, a folder of them, or - for JSONL from standard input"
+_SOURCE_HELP = (
+    ".txt, .jsonl, .html or .warc.gz file, a folder of them, web address of a page, feed or sitemap, "
+    "file of addresses, or - for JSONL or addresses from standard input"
+)
 _PAGES_HELP = ".html or .html.gz file, or a folder of them"
 _PUBLISHED_HELP = "reference date, ISO (2024-05-05): of text and HTML articles, and of JSONL documents that carry none"
 _CONFIDENCE_HELP = "leave out rounds less sure than this (0 to 1), and list values less sure as findings"
@@ -73,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_run(commands)
     _add_show(commands)
+    add_fetch(commands)
     _add_read(commands)
     _add_screen(commands)
     _add_validate(commands)
@@ -90,6 +95,7 @@ def _add_run(commands: _Commands) -> None:
     run.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
     run.add_argument("--min-confidence", type=_probability, metavar="P", help=_CONFIDENCE_HELP)
     run.add_argument("--doubtful", metavar="FILE", help="with --min-confidence: JSONL file for the rounds left out")
+    add_fetch_options(run)
     run.set_defaults(command=_run)
 
 
@@ -97,6 +103,7 @@ def _add_show(commands: _Commands) -> None:
     show = commands.add_parser("show", help="extract one input and print it for reading")
     show.add_argument("source", metavar="FILE", help=_SOURCE_HELP)
     show.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
+    add_fetch_options(show)
     show.set_defaults(command=_show)
 
 
@@ -167,8 +174,9 @@ def _run(chosen: argparse.Namespace) -> int:
     _refuse_overwriting(target, chosen.sources)
     _refuse_doubtful(chosen.doubtful, chosen.min_confidence, target)
     _refuse_overwriting(chosen.doubtful, chosen.sources)
+    _refuse_overwriting(chosen.failures, [*chosen.sources, *filter(None, (chosen.output, chosen.doubtful))])
     tally = _Tally()
-    with ExitStack() as open_sinks:
+    with ExitStack() as open_sinks, Run(chosen.failures) as run:
         writers: list[_Write] = []
         if target:
             writers.append(open_sinks.enter_context(JsonlSink(target)).write)
@@ -181,11 +189,12 @@ def _run(chosen: argparse.Namespace) -> int:
         if chosen.min_confidence is not None:
             doubtful = open_sinks.enter_context(JsonlSink(chosen.doubtful)).write if chosen.doubtful else None
             writers = [_divided(chosen.min_confidence, writers, doubtful, tally)]
-        for extraction in _extracted(chosen.sources, chosen.published, tally, with_text=chosen.with_text):
-            for write in writers:
-                write(extraction)
-    print(tally.summary(), file=sys.stderr)
-    return _FAILED if tally.failed else _OK
+        with closing(_extracted(chosen.sources, chosen, run, tally, with_text=chosen.with_text)) as extracted:
+            for extraction in extracted:
+                for write in writers:
+                    write(extraction)
+    print(", ".join([*tally.counts(), *run.left_out()]), file=sys.stderr)
+    return _FAILED if run.failed else _OK
 
 
 def _divided(least: float, writers: Sequence[_Write], doubtful: _Write | None, tally: _Tally) -> _Write:
@@ -208,9 +217,10 @@ def _show(chosen: argparse.Namespace) -> int:
     from extractor.reporting.readable import render
 
     tally = _Tally()
-    for number, extraction in enumerate(_extracted([chosen.source], chosen.published, tally)):
-        print("\n" * bool(number) + render(extraction, colour=sys.stdout.isatty()), end="")
-    return _FAILED if tally.failed else _OK
+    with Run(chosen.failures) as run:
+        for number, extraction in enumerate(_extracted([chosen.source], chosen, run, tally)):
+            print("\n" * bool(number) + render(extraction, colour=sys.stdout.isatty()), end="")
+    return _FAILED if run.failed else _OK
 
 
 def _read(chosen: argparse.Namespace) -> int:
@@ -226,7 +236,7 @@ def _read(chosen: argparse.Namespace) -> int:
         for page in read_pages(chosen.sources, published=chosen.published):
             if isinstance(page, Failure):
                 kinds["failed"] += 1
-                print(f"error: {_place(page)}: {page.message}", file=sys.stderr)
+                print(f"error: {place(page)}: {page.message}", file=sys.stderr)
             else:
                 kinds[page.reading.kind] += 1
                 write(page)
@@ -243,7 +253,7 @@ def _screen(chosen: argparse.Namespace) -> int:
     for page in screen_pages(chosen.sources):
         if isinstance(page, Failure):
             failed += 1
-            print(f"error: {_place(page)}: {page.message}", file=sys.stderr)
+            print(f"error: {place(page)}: {page.message}", file=sys.stderr)
             continue
         kept += page.screening.keep
         left += not page.screening.keep
@@ -271,48 +281,40 @@ class _Tally:
 
     documents: int = 0
     rounds: int = 0
-    failed: int = 0
     left_out: int = 0
 
-    def summary(self) -> str:
-        """`12 documents, 9 rounds, 1 input failed`."""
-        counts = [(self.documents, "document"), (self.rounds, "round")]
-        parts = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts]
+    def counts(self) -> Iterator[str]:
+        """`12 documents`, `9 rounds` and, where there are any, `2 of them too doubtful`."""
+        for count, noun in ((self.documents, "document"), (self.rounds, "round")):
+            yield f"{count} {noun}{'' if count == 1 else 's'}"
         if self.left_out:
-            parts.append(f"{self.left_out} of them too doubtful")
-        if self.failed:
-            parts.append(f"{self.failed} input{'' if self.failed == 1 else 's'} failed")
-        return ", ".join(parts)
+            yield f"{self.left_out} of them too doubtful"
 
 
 def _extracted(
-    sources: Sequence[str], published: str | None, tally: _Tally, *, with_text: bool = False
-) -> Iterator[Extraction]:
-    """The extraction of every document; each failure goes to standard error and into the tally."""
+    sources: Sequence[str], chosen: argparse.Namespace, run: Run, tally: _Tally, *, with_text: bool = False
+) -> Generator[Extraction, None, None]:
+    """The extraction of every document; each failure is told by the run."""
     from extractor.article import Article
     from extractor.pipeline import FundingExtractor
     from extractor.settings import Settings
     from extractor.sources import read_sources
 
     extractor = FundingExtractor(Settings(with_text=with_text))
-    for item in read_sources(sources, published=published):
+    for item in read_sources(sources, published=chosen.published, web=run.fetching(fetch_settings(chosen))):
+        run.draw()
         if not isinstance(item, Article):
-            tally.failed += 1
-            print(f"error: {_place(item)}: {item.message}", file=sys.stderr)
+            run.note(item)
             continue
         try:
             extraction = extractor.extract_article(item)
         except Exception as error:  # one document that breaks the program must not cost the others
-            tally.failed += 1
-            print(f"error: {item.id}: internal error, {type(error).__name__}: {error}", file=sys.stderr)
+            run.note(internal_failure(item, error))
             continue
         tally.documents += 1
+        run.done += 1
         tally.rounds += len(extraction.rounds)
         yield extraction
-
-
-def _place(failure: Failure) -> str:
-    return failure.source if failure.line is None else f"{failure.source}:{failure.line}"
 
 
 def _refuse_overwriting(target: str | None, sources: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 ExtractorError            anything this program reports about its input or its use
 ├── SourceError           an input cannot be read (missing, empty, not UTF-8, malformed)
+│   └── FetchError        an address cannot be fetched (refused, not found, too slow, too large)
 ├── RuleError             a rule file is wrong (bad pattern, failing example, duplicate id)
 ├── GoldError             a labelled fixture or gold line cannot be used
 ├── SinkError             an output cannot be written
@@ -27,15 +28,26 @@ class SourceError(ExtractorError):
         *,
         line: int | None = None,
         code: str = "source.unreadable",
-        stage: Literal["source", "reading"] = "source",
+        stage: Literal["source", "fetching", "reading"] = "source",
     ):
         self.source = source
         self.cause = cause
         self.line = line
         self.code = code
-        self.stage: Literal["source", "reading"] = stage
+        self.stage: Literal["source", "fetching", "reading"] = stage
         where = source if line is None else f"{source}:{line}"
         super().__init__(f"{where}: {cause}")
+
+
+class FetchError(SourceError):
+    """An address cannot be fetched. `retry_after` is what the host asked to wait, in seconds."""
+
+    def __init__(
+        self, source: str, cause: str, *, code: str, may_pass: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(source, cause, code=code, stage="fetching")
+        self.may_pass = may_pass
+        self.retry_after = retry_after
 
 
 class RuleError(ExtractorError):

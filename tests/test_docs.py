@@ -97,9 +97,10 @@ def test_every_field_of_the_record_is_explained() -> None:
 
 def test_every_failure_code_is_explained() -> None:
     text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
-    sources = [*(ROOT / "extractor" / "sources").glob("*.py"), *(ROOT / "extractor" / "reading").glob("*.py")]
-    codes = {code for path in sources for code in re.findall(r"\"(source\.\w+)\"", path.read_text(encoding="utf-8"))}
-    assert codes
+    sources = [path for room in ("sources", "reading", "fetching") for path in (ROOT / "extractor" / room).glob("*.py")]
+    pattern = re.compile(r"\"((?:source|fetching)\.\w+)\"")
+    codes = {code for path in sources for code in pattern.findall(path.read_text(encoding="utf-8"))}
+    assert {"source.missing", "fetching.robots"} <= codes
     for code in codes:
         assert f"`{code}`" in text
 

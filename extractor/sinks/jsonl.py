@@ -10,13 +10,13 @@ from types import TracebackType
 from typing import TextIO
 
 from extractor.errors import SinkError
-from extractor.records import Extraction
+from extractor.records import Extraction, Failure
 
 STDOUT = "-"
 
 
 class JsonlSink:
-    """Writes extractions, or other objects, in the order given.
+    """Writes records, or other objects, in the order given.
 
     A file is written beside its target and renamed when all is done.
     On an error the target is left as it was; on an interrupt the complete lines written so far are kept
@@ -48,9 +48,9 @@ class JsonlSink:
         self._stream = os.fdopen(handle, "w", encoding="utf-8", newline="\n")
         return self
 
-    def write(self, extraction: Extraction) -> None:
-        """Write one extraction as a line."""
-        self.write_line(extraction.model_dump_json())
+    def write(self, record: Extraction | Failure) -> None:
+        """Write one record as a line."""
+        self.write_line(record.model_dump_json())
 
     def write_line(self, line: str) -> None:
         """Write one JSON object that is already text."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 from extractor.article import Article
 from extractor.errors import SourceError
 from extractor.reading.published import parse_published
+from extractor.sources.address_lists import Lines
 from extractor.sources.documents import article_from_fields
 from extractor.sources.layout import clean_characters
 
@@ -18,7 +19,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read_jsonl(
-    stream: BinaryIO, *, origin: str, published: str | None = None
+    stream: Lines, *, origin: str, published: str | None = None
 ) -> Iterator[tuple[Article | SourceError, int]]:
     """Every document of the stream, and a SourceError for each line that is none, each with its 1-based line.
 

@@ -2,48 +2,73 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
 from extractor import __version__
 from extractor.article import Article
 from extractor.errors import SourceError
+from extractor.fetching.page import FetchedPage
 from extractor.records import Failure
+from extractor.settings import FetchSettings
+from extractor.sources.address_files import addresses_in
+from extractor.sources.address_lists import Peeked, is_address, is_list, read_addresses
+from extractor.sources.archives import is_archive, read_archive
 from extractor.sources.jsonl_files import read_jsonl
 from extractor.sources.text_files import article_from_text
+from extractor.sources.web import Web, article_of
 
 _HTML = {".html", ".htm", ".xhtml"}
 _READABLE = {".txt", ".jsonl", *_HTML}
 _LARGEST_FILE = 32 * 1024 * 1024
 _STDIN = "<stdin>"
+_KINDS = ".txt, .jsonl, .html or .warc.gz"
 
-# What was read, the input that holds it, and its 1-based line where the input has one document a line.
-_Located = tuple[Article | SourceError, str, int | None]
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was read, the input that holds it, and its 1-based line where the input has one document a line.
+
+    `is_page` marks what has no id of its own: a page, of which copies may be about.
+    """
+
+    item: Article | SourceError
+    origin: str
+    line: int | None = None
+    is_page: bool = False
 
 
 def read_sources(
-    paths: Sequence[str], *, published: str | None = None, stdin: BinaryIO | None = None
+    paths: Sequence[str],
+    *,
+    published: str | None = None,
+    stdin: BinaryIO | None = None,
+    web: Web | None = None,
 ) -> Iterator[Article | Failure]:
-    """The articles of files and folders in the given order; `-` is JSONL from standard input.
+    """The articles of files, folders, archives and web addresses in the given order.
 
-    `published` (ISO) is the reference date of .txt and HTML articles, and of JSONL documents that have none.
-    Whatever cannot be read is a Failure of stage `source`; the rest still comes. A second document with the
-    id of an earlier one is a Failure too: outputs are keyed by id.
+    `-` is standard input: JSONL, or addresses one a line. `published` (ISO) is the reference date of .txt articles
+    and pages, and of JSONL documents that have none. `web` fetches what is named by an address, and is closed by
+    whoever made it; without one, default settings are used. Whatever cannot be read is a Failure that says at which
+    stage; the rest still comes. A second document with the id of an earlier one is a Failure too, since outputs are
+    keyed by id; a page that was already read, by its address or its text, is one with the code `source.duplicate`.
     """
-    seen: set[str] = set()
-    for path in paths:
-        for item, origin, line in _articles(path, published, stdin):
-            if isinstance(item, SourceError):
-                yield failure(item)
-            elif item.id in seen:
-                cause = f"the document id {item.id!r} was already read; this document is left out"
-                yield failure(SourceError(origin, cause, line=line, code="source.duplicate_id"), id=item.id)
-            else:
-                seen.add(item.id)
-                yield item
+    with ExitStack() as closing_own:
+        if web is None:
+            web = closing_own.enter_context(closing(Web(FetchSettings())))
+        seen = _Seen()
+        for found in _Reader(published, stdin, web).read(paths):
+            problem = found.item if isinstance(found.item, SourceError) else seen.problem(found, found.item)
+            if problem is not None:
+                id = found.item.id if isinstance(found.item, Article) else None
+                yield failure(problem, id=id)
+            elif isinstance(found.item, Article):
+                yield found.item
 
 
 def failure(error: SourceError, *, id: str | None = None) -> Failure:
@@ -59,25 +84,113 @@ def failure(error: SourceError, *, id: str | None = None) -> Failure:
     )
 
 
-def _articles(name: str, published: str | None, stdin: BinaryIO | None) -> Iterator[_Located]:
-    if name == "-":
-        stream = stdin or sys.stdin.buffer
-        for item, line in read_jsonl(stream, origin=_STDIN, published=published):
-            yield item, _STDIN, line
-        return
-    try:
-        files = files_of(name, _is_readable, ".txt, .jsonl or .html")
-    except SourceError as error:
-        yield error, name, None
-        return
-    for file in files:
+class _Seen:
+    """What was already read in this run."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._texts: set[bytes] = set()
+
+    def problem(self, found: _Found, article: Article) -> SourceError | None:
+        """Why the article is left out, None (and it is remembered) when it is the first of its kind."""
+        text = bytes.fromhex(article.text_sha256[:32])
+        if found.is_page and (article.id in self._ids or text in self._texts):
+            what = "page" if article.id in self._ids else "text"
+            cause = f"the same {what} was already read in this run"
+            return SourceError(found.origin, cause, line=found.line, code="source.duplicate")
+        if article.id in self._ids:
+            cause = f"the document id {article.id!r} was already read; this document is left out"
+            return SourceError(found.origin, cause, line=found.line, code="source.duplicate_id")
+        self._ids.add(article.id)
+        self._texts.add(text)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Names to what they hold."""
+
+    published: str | None
+    stdin: BinaryIO | None
+    web: Web
+
+    def read(self, names: Sequence[str]) -> Iterator[_Found]:
+        """What the names hold, in their order; addresses that follow each other are fetched together."""
+        for are_addresses, group in groupby(names, is_address):
+            if are_addresses:
+                yield from self._fetched(group)
+            else:
+                for name in group:
+                    yield from self._local(name)
+
+    def _fetched(self, addresses: Iterable[str | SourceError]) -> Iterator[_Found]:
+        for page in self.web.pages(addresses):
+            yield self._article(page)
+
+    def _article(self, page: FetchedPage | SourceError) -> _Found:
+        if isinstance(page, SourceError):
+            return _Found(page, page.source)
         try:
-            for article, at_line in _file(file, published):
-                yield article, str(file), at_line
+            return _Found(article_of(page, published=self.published), page.asked, is_page=True)
         except SourceError as error:
-            yield error, str(file), error.line
+            return _Found(error, page.asked)
+        except Exception as error:  # one page that breaks the program must not cost the others
+            cause = f"internal error, {type(error).__name__}: {error}"
+            return _Found(SourceError(page.asked, cause, code="internal.error", stage="reading"), page.asked)
+
+    def _local(self, name: str) -> Iterator[_Found]:
+        if name == "-":
+            yield from self._standard_input()
+            return
+        try:
+            addresses = addresses_in(Path(name)) if name.strip() else None
+            if addresses is not None:
+                yield from self._fetched(addresses)
+                return
+            files = files_of(name, _is_readable, _KINDS)
+        except SourceError as error:
+            yield _Found(error, name)
+            return
         except OSError as error:
-            yield SourceError(str(file), error.strerror or "cannot be read"), str(file), None
+            yield _Found(SourceError(name, error.strerror or "cannot be read"), name)
+            return
+        for file in files:
+            try:
+                yield from self._file(file)
+            except SourceError as error:
+                yield _Found(error, str(file), error.line)
+            except OSError as error:
+                yield _Found(SourceError(str(file), error.strerror or "cannot be read"), str(file))
+
+    def _standard_input(self) -> Iterator[_Found]:
+        stream = Peeked(self.stdin or sys.stdin.buffer)
+        if is_list(stream.head()):
+            yield from self._fetched(read_addresses(stream, origin=_STDIN))
+            return
+        for item, line in read_jsonl(stream, origin=_STDIN, published=self.published):
+            yield _Found(item, _STDIN, line)
+
+    def _file(self, path: Path) -> Iterator[_Found]:
+        suffix = path.suffix.lower()
+        origin = str(path)
+        if is_archive(path):
+            for page in read_archive(path):
+                yield self._article(page)
+        elif suffix == ".jsonl":
+            with path.open("rb") as stream:
+                for item, line in read_jsonl(stream, origin=origin, published=self.published):
+                    yield _Found(item, origin, line)
+        elif suffix == ".txt":
+            yield _Found(article_from_text(_text(path), published=self.published), origin)
+        elif is_page(path):
+            # Imported here: a run over text files does not pay for the HTML parser.
+            from extractor.reading.html import read_html
+
+            article = read_html(page_bytes(path), origin=origin, url=None, published=self.published)
+            yield _Found(article, origin, is_page=True)
+        else:
+            kind = f"{suffix} files" if suffix else "files without a suffix"
+            raise SourceError(origin, f"{kind} are not supported; use {_KINDS}", code="source.unsupported")
 
 
 def files_of(name: str, is_wanted: Callable[[Path], bool], kinds: str) -> list[Path]:
@@ -107,32 +220,16 @@ def is_page(path: Path) -> bool:
 
 
 def _is_readable(path: Path) -> bool:
-    return path.suffix.lower() in _READABLE or is_page(path)
+    return path.suffix.lower() in _READABLE or is_page(path) or is_archive(path)
 
 
 def _refuse_no_file(name: str) -> None:
     """Raise SourceError for an empty name (an unset shell variable) and for an address."""
     if not name.strip():
         raise SourceError(repr(name), "the name of a source is empty", code="source.missing")
-    if re.match(r"https?://", name):
-        raise SourceError(name, "addresses are not fetched; save the page and give its file", code="source.unsupported")
-
-
-def _file(path: Path, published: str | None) -> Iterator[tuple[Article | SourceError, int | None]]:
-    suffix = path.suffix.lower()
-    if suffix == ".jsonl":
-        with path.open("rb") as stream:
-            yield from read_jsonl(stream, origin=str(path), published=published)
-    elif suffix == ".txt":
-        yield article_from_text(_text(path), published=published), None
-    elif is_page(path):
-        # Imported here: a run over text files does not pay for the HTML parser.
-        from extractor.reading.html import read_html
-
-        yield read_html(page_bytes(path), origin=str(path), url=None, published=published), None
-    else:
-        kind = f"{suffix} files" if suffix else "files without a suffix"
-        raise SourceError(str(path), f"{kind} are not supported; use .txt, .jsonl or .html", code="source.unsupported")
+    if is_address(name):
+        cause = "only files are read here; save the page with `extractor fetch` and give its file"
+        raise SourceError(name, cause, code="source.unsupported")
 
 
 def page_bytes(path: Path) -> bytes:

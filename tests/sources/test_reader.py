@@ -54,7 +54,7 @@ def test_an_unreadable_file_is_a_failure_with_its_place(
 
 
 @pytest.mark.parametrize(
-    ("name", "cause"), [("", "name of a source is empty"), ("https://news.example/a", "addresses are not fetched")]
+    ("name", "cause"), [("", "name of a source is empty"), ("file:///etc/passwd", "file: addresses are not fetched")]
 )
 def test_what_is_no_file_is_told_so(name: str, cause: str) -> None:
     (item,) = read_sources([name])

@@ -1,0 +1,1 @@
+"""Fetching: web addresses to pages, politely. The only room that talks HTTP."""

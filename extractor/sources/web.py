@@ -1,0 +1,70 @@
+"""Web addresses to pages and articles: what a feed or sitemap lists is fetched in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from extractor.article import Article
+from extractor.errors import FetchError, SourceError
+from extractor.settings import FetchSettings
+from extractor.sources.address_lists import is_list, read_addresses
+from extractor.sources.listings import listed_addresses
+
+if TYPE_CHECKING:
+    from extractor.fetching.fetcher import Fetcher, Progress
+    from extractor.fetching.page import FetchedPage
+
+_NO_PAGES = ("json", "xml")
+
+
+class Web:
+    """Fetches pages, from the first one asked on; close it when done. `on_wait` is called while nothing comes."""
+
+    def __init__(self, settings: FetchSettings, on_wait: Callable[[], None] = lambda: None) -> None:
+        self._settings = settings
+        self._on_wait = on_wait
+        self._fetcher: Fetcher | None = None
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it is, None when nothing was asked yet."""
+        return self._fetcher.progress if self._fetcher else None
+
+    def pages(self, addresses: Iterable[str | SourceError]) -> Iterator[FetchedPage | SourceError]:
+        """A page or an error for every address and for all that a feed or sitemap among them lists."""
+        if self._fetcher is None:
+            # Imported here: a run over files does not pay for the network.
+            from extractor.fetching.fetcher import Fetcher
+
+            self._fetcher = Fetcher(self._settings, expand=_listed, on_wait=self._on_wait)
+        yield from self._fetcher.fetch_all(addresses)
+
+    def close(self) -> None:
+        """Cut what is still open."""
+        if self._fetcher is not None:
+            self._fetcher.close()
+            self._fetcher = None
+
+
+def _listed(page: FetchedPage) -> Sequence[str | SourceError] | None:
+    listed = listed_addresses(page.body, origin=page.asked, base=page.url)
+    if listed is None and page.media_type == "text/plain" and is_list(page.body[:8192]):
+        import io
+
+        return list(read_addresses(io.BytesIO(page.body), origin=page.asked))
+    return listed
+
+
+def article_of(page: FetchedPage, *, published: str | None = None) -> Article:
+    """The Article of a fetched page; `published` (ISO) overrides its date.
+
+    Raises SourceError, named by the address that was asked, for a page that holds none.
+    """
+    # Imported here: fetching alone does not pay for the HTML parser.
+    from extractor.reading.html import read_html
+
+    is_other = page.media_type.endswith(_NO_PAGES) and "html" not in page.media_type
+    if is_other and b"<html" not in page.body[:4096].lower():
+        raise FetchError(page.asked, f"{page.media_type} is no page", code="fetching.content_type")
+    return read_html(page.readable_body(), origin=page.asked, url=page.url, published=published)

@@ -16,8 +16,12 @@ import pytest
 from benchmarks.loopback import Host, article, redirect, reply, stall, status, tagged
 
 MORE = "The money goes into product, people and new markets, the company said in a statement on Tuesday."
-PAGE = article("Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round led by Pomona Ventures.", MORE)
-OTHER = article("Quillon raises €6 million", "Quillon raised €6 million in a Series A round from Aldgate Capital.", MORE)
+PAGE = article(
+    "Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round led by Pomona Ventures.", MORE
+)
+OTHER = article(
+    "Quillon raises €6 million", "Quillon raised €6 million in a Series A round from Aldgate Capital.", MORE
+)
 
 
 @pytest.fixture
@@ -44,7 +48,8 @@ QUICK = ("--allow-private", "--delay", "0", "--retries", "0", "--timeout", "5")
 def test_a_run_over_addresses_writes_records_and_failures(host: Host, tmp_path: Path) -> None:
     output, failures = tmp_path / "out.jsonl", tmp_path / "failed.jsonl"
     names = [host.url(path) for path in ("/a", "/gone", "/copy", "/b")]
-    done = command(tmp_path, "run", "-", "--output", str(output), "--failures", str(failures), *QUICK, stdin="\n".join(names))
+    options = ("--output", str(output), "--failures", str(failures), *QUICK)
+    done = command(tmp_path, "run", "-", *options, stdin="\n".join(names))
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         f"error: {host.url('/gone')}: the host answered HTTP 404 Not Found",
@@ -66,7 +71,8 @@ def test_duplicates_alone_are_no_failure(host: Host, tmp_path: Path) -> None:
 
 def test_pages_are_saved_with_an_index_and_can_be_read_later(host: Host, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    host.pages["/latin"] = reply(f"<h1>Café</h1><p>Café Larkspur has raised £3 million.</p><p>{MORE}</p>".encode("latin-1"), kind="text/html; charset=latin-1")
+    page = f"<h1>Café</h1><p>Café Larkspur has raised £3 million.</p><p>{MORE}</p>"
+    host.pages["/latin"] = reply(page.encode("latin-1"), kind="text/html; charset=latin-1")
     names = [host.url(path) for path in ("/a", "/moved", "/gone", "/latin")]
     done = command(tmp_path, "fetch", *names, "--save", str(folder), *QUICK)
     assert done.returncode == 1

@@ -66,7 +66,9 @@ def test_duplicates_alone_are_no_failure(host: Host, tmp_path: Path) -> None:
 
 def test_pages_are_saved_with_an_index_and_can_be_read_later(host: Host, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    host.pages["/latin"] = reply(f"<h1>Café</h1><p>Café Larkspur has raised £3 million.</p><p>{MORE}</p>".encode("latin-1"), kind="text/html; charset=latin-1")
+    told = "Café Larkspur has raised £3 million in a seed round led by Pomona Ventures of Lyon."
+    latin = article("Café Larkspur raises £3 million", told, MORE)
+    host.pages["/latin"] = reply(latin.decode().encode("latin-1"), kind="text/html; charset=latin-1")
     names = [host.url(path) for path in ("/a", "/moved", "/gone", "/latin")]
     done = command(tmp_path, "fetch", *names, "--save", str(folder), *QUICK)
     assert done.returncode == 1
@@ -125,7 +127,9 @@ def test_an_interrupt_keeps_what_is_done_and_ends_at_once(host: Host, tmp_path: 
     process.send_signal(signal.SIGINT)
     begin = time.monotonic()
     _, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (130, "interrupted\n")
+    # An interrupt within an import of compiled code ends Python by the signal: a shell sees 130 either way.
+    assert process.returncode in (130, -signal.SIGINT)
+    assert errors == "interrupted\n"
     assert time.monotonic() - begin < 10
     assert "Traceback" not in errors
 

@@ -16,12 +16,8 @@ import pytest
 from benchmarks.loopback import Host, article, redirect, reply, stall, status, tagged
 
 MORE = "The money goes into product, people and new markets, the company said in a statement on Tuesday."
-PAGE = article(
-    "Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round led by Pomona Ventures.", MORE
-)
-OTHER = article(
-    "Quillon raises €6 million", "Quillon raised €6 million in a Series A round from Aldgate Capital.", MORE
-)
+PAGE = article("Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round led by Pomona Ventures.", MORE)
+OTHER = article("Quillon raises €6 million", "Quillon raised €6 million in a Series A round from Aldgate Capital.", MORE)
 
 
 @pytest.fixture
@@ -48,8 +44,7 @@ QUICK = ("--allow-private", "--delay", "0", "--retries", "0", "--timeout", "5")
 def test_a_run_over_addresses_writes_records_and_failures(host: Host, tmp_path: Path) -> None:
     output, failures = tmp_path / "out.jsonl", tmp_path / "failed.jsonl"
     names = [host.url(path) for path in ("/a", "/gone", "/copy", "/b")]
-    options = ("--output", str(output), "--failures", str(failures), *QUICK)
-    done = command(tmp_path, "run", "-", *options, stdin="\n".join(names))
+    done = command(tmp_path, "run", "-", "--output", str(output), "--failures", str(failures), *QUICK, stdin="\n".join(names))
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         f"error: {host.url('/gone')}: the host answered HTTP 404 Not Found",
@@ -71,8 +66,9 @@ def test_duplicates_alone_are_no_failure(host: Host, tmp_path: Path) -> None:
 
 def test_pages_are_saved_with_an_index_and_can_be_read_later(host: Host, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    page = f"<h1>Café</h1><p>Café Larkspur has raised £3 million.</p><p>{MORE}</p>"
-    host.pages["/latin"] = reply(page.encode("latin-1"), kind="text/html; charset=latin-1")
+    told = "Café Larkspur has raised £3 million in a seed round led by Pomona Ventures of Lyon."
+    latin = article("Café Larkspur raises £3 million", told, MORE)
+    host.pages["/latin"] = reply(latin.decode().encode("latin-1"), kind="text/html; charset=latin-1")
     names = [host.url(path) for path in ("/a", "/moved", "/gone", "/latin")]
     done = command(tmp_path, "fetch", *names, "--save", str(folder), *QUICK)
     assert done.returncode == 1
@@ -131,7 +127,9 @@ def test_an_interrupt_keeps_what_is_done_and_ends_at_once(host: Host, tmp_path: 
     process.send_signal(signal.SIGINT)
     begin = time.monotonic()
     _, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (130, "interrupted\n")
+    # An interrupt within an import of compiled code ends Python by the signal: a shell sees 130 either way.
+    assert process.returncode in (130, -signal.SIGINT)
+    assert errors == "interrupted\n"
     assert time.monotonic() - begin < 10
     assert "Traceback" not in errors
 

@@ -16,8 +16,12 @@ import pytest
 from benchmarks.loopback import Host, article, redirect, reply, stall, status, tagged
 
 MORE = "The money goes into product, people and new markets, the company said in a statement on Tuesday."
-PAGE = article("Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round led by Pomona Ventures.", MORE)
-OTHER = article("Quillon raises €6 million", "Quillon raised €6 million in a Series A round from Aldgate Capital.", MORE)
+PAGE = article(
+    "Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round led by Pomona Ventures.", MORE
+)
+OTHER = article(
+    "Quillon raises €6 million", "Quillon raised €6 million in a Series A round from Aldgate Capital.", MORE
+)
 
 
 @pytest.fixture
@@ -44,7 +48,8 @@ QUICK = ("--allow-private", "--delay", "0", "--retries", "0", "--timeout", "5")
 def test_a_run_over_addresses_writes_records_and_failures(host: Host, tmp_path: Path) -> None:
     output, failures = tmp_path / "out.jsonl", tmp_path / "failed.jsonl"
     names = [host.url(path) for path in ("/a", "/gone", "/copy", "/b")]
-    done = command(tmp_path, "run", "-", "--output", str(output), "--failures", str(failures), *QUICK, stdin="\n".join(names))
+    options = ("--output", str(output), "--failures", str(failures), *QUICK)
+    done = command(tmp_path, "run", "-", *options, stdin="\n".join(names))
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         f"error: {host.url('/gone')}: the host answered HTTP 404 Not Found",

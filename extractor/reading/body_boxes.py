@@ -147,23 +147,27 @@ def main_box(page: Outline, live: Sequence[TextBlock], holds_title: Sequence[boo
     for block in live:
         if not block.is_prose:
             score[block.box] -= _cost(block)
+    holds_prose = [False] * len(boxes)
     for home, prose in clusters.items():
         score[home] += prose - _CLUSTER_COST
+        holds_prose[home] = True
     for index in range(len(boxes) - 1, 0, -1):
         score[boxes[index].parent] += score[index]
+        holds_prose[boxes[index].parent] |= holds_prose[index]
 
     def merit(index: int) -> float:
         box = boxes[index]
         bonus = _BODY_BONUS * (box.mark == "body") + _ARTICLE_BONUS * (box.tag == "article")
         return score[index] + bonus + _TITLE_BONUS * holds_title[index]
 
-    best = max(range(len(boxes)), key=lambda index: (merit(index), index))
+    best = max((index for index in range(len(boxes)) if holds_prose[index]), key=lambda index: (merit(index), index))
     weightiest = _weightiest_children(page, score)
     titled = [index for index, box in enumerate(boxes) if box.tag == "article" and holds_title[index]]
     for _ in range(_MOST_STEPS_INWARD):
         own = next((i for i in titled if page.boxes[i].parent == best and score[i] > _OWN_SHARE * score[best]), -1)
         child = own if own >= 0 else weightiest[best]
-        if child < 0 or (own < 0 and not _stands_for(page, child, best, score, clusters)):
+        # where prose is too short to outweigh anything, no box inside stands for the whole
+        if child < 0 or (own < 0 and (score[best] <= 0 or not _stands_for(page, child, best, score, clusters))):
             break
         best = child
     return best

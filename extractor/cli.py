@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor import __version__
+from extractor.commands.databases import add_db
 from extractor.errors import ExtractorError, UsageError
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(commands)
     _add_schema(commands)
     _add_rules(commands)
+    add_db(commands)
     return parser
 
 

@@ -176,7 +176,8 @@ def test_run_fills_a_database_once(tmp_path: Path) -> None:
     for _ in range(2):
         assert main(["run", str(path), "--db", f"sqlite:///{database}"]) == 0
     with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("SELECT company FROM rounds").fetchall() == [("Larkspur",)]
+        query = "SELECT name FROM organizations JOIN rounds ON company_key = organization_key"
+        assert connection.execute(query).fetchall() == [("Larkspur",)]
 
 
 def test_a_database_that_cannot_be_opened_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,24 +10,25 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor import __version__
 from extractor.commands.databases import add_db
+from extractor.commands.run_options import add_run_options
 from extractor.errors import ExtractorError, UsageError
 
 if TYPE_CHECKING:
-    from extractor.records import Extraction, Failure
+    from extractor.records import Failure
+    from extractor.sinks.progress import Tally
 
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _OK, _FAILED, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
 _FLOORS = "floors.json"
 _SOURCE_HELP = ".txt, .jsonl or .html file, a folder of them, or - for JSONL from standard input"
+_OUTPUT_HELP = "file: .csv, .parquet, else JSON Lines; - for standard output (the default without --db)"
 _PUBLISHED_HELP = "reference date, ISO (2024-05-05): of text and HTML articles, and of JSONL documents that carry none"
 
 
@@ -77,12 +78,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_run(commands: _Commands) -> None:
-    run = commands.add_parser("run", help="extract documents into JSONL or a database")
+    run = commands.add_parser("run", help="extract documents into JSONL, CSV, Parquet or a database")
     run.add_argument("sources", nargs="+", metavar="SOURCE", help=_SOURCE_HELP)
-    run.add_argument("--output", metavar="FILE", help="JSONL file, - for standard output (the default without --db)")
+    run.add_argument("--output", metavar="FILE", help=_OUTPUT_HELP)
     run.add_argument("--db", metavar="URL", help="database, for example sqlite:///funding.db")
     run.add_argument("--with-text", action="store_true", help="write the canonical text into each record")
     run.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
+    add_run_options(run)
     run.set_defaults(command=_run)
 
 
@@ -126,82 +128,46 @@ def _date(text: str) -> str:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from extractor.sinks.jsonl import STDOUT, JsonlSink
+    from extractor.commands.runs import carry_out, plan_of
+    from extractor.sources import read_sources
 
-    target = chosen.output or (None if chosen.db else STDOUT)
-    _refuse_overwriting(target, chosen.sources)
-    tally = _Tally()
-    with ExitStack() as open_sinks:
-        writers: list[Callable[[Extraction], None]] = []
-        if target:
-            writers.append(open_sinks.enter_context(JsonlSink(target)).write)
-        if chosen.db:
-            from extractor.sinks.database import DatabaseSink
-
-            database = DatabaseSink(chosen.db)
-            open_sinks.callback(database.close)
-            writers.append(database.write)
-        for extraction in _extracted(chosen.sources, chosen.published, tally, with_text=chosen.with_text):
-            for write in writers:
-                write(extraction)
-    print(tally.summary(), file=sys.stderr)
+    plan = plan_of(chosen)
+    for target in plan.targets:
+        _refuse_overwriting(target, chosen.sources)
+    tally = carry_out(plan, read_sources(chosen.sources, published=chosen.published), _tell)
+    print(_summary(tally), file=sys.stderr)
     return _FAILED if tally.failed else _OK
 
 
 def _show(chosen: argparse.Namespace) -> int:
+    from extractor.engines import extract_all
+    from extractor.records import Failure
     from extractor.reporting.readable import render
-
-    tally = _Tally()
-    for number, extraction in enumerate(_extracted([chosen.source], chosen.published, tally)):
-        print("\n" * bool(number) + render(extraction, colour=sys.stdout.isatty()), end="")
-    return _FAILED if tally.failed else _OK
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What a run did so far."""
-
-    documents: int = 0
-    rounds: int = 0
-    failed: int = 0
-
-    def summary(self) -> str:
-        """`12 documents, 9 rounds, 1 input failed`."""
-        counts = [(self.documents, "document"), (self.rounds, "round")]
-        parts = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts]
-        if self.failed:
-            parts.append(f"{self.failed} input{'' if self.failed == 1 else 's'} failed")
-        return ", ".join(parts)
-
-
-def _extracted(
-    sources: Sequence[str], published: str | None, tally: _Tally, *, with_text: bool = False
-) -> Iterator[Extraction]:
-    """The extraction of every document; each failure goes to standard error and into the tally."""
-    from extractor.article import Article
-    from extractor.pipeline import FundingExtractor
-    from extractor.settings import Settings
     from extractor.sources import read_sources
 
-    extractor = FundingExtractor(Settings(with_text=with_text))
-    for item in read_sources(sources, published=published):
-        if not isinstance(item, Article):
-            tally.failed += 1
-            print(f"error: {_place(item)}: {item.message}", file=sys.stderr)
+    failed = number = 0
+    for _, result in extract_all(read_sources([chosen.source], published=chosen.published)):
+        if isinstance(result, Failure):
+            failed += 1
+            _tell(result)
             continue
-        try:
-            extraction = extractor.extract_article(item)
-        except Exception as error:  # one document that breaks the program must not cost the others
-            tally.failed += 1
-            print(f"error: {item.id}: internal error, {type(error).__name__}: {error}", file=sys.stderr)
-            continue
-        tally.documents += 1
-        tally.rounds += len(extraction.rounds)
-        yield extraction
+        print("\n" * bool(number) + render(result, colour=sys.stdout.isatty()), end="")
+        number += 1
+    return _FAILED if failed else _OK
 
 
-def _place(failure: Failure) -> str:
-    return failure.source if failure.line is None else f"{failure.source}:{failure.line}"
+def _summary(tally: Tally) -> str:
+    """`12 documents, 9 rounds, 1 input failed`."""
+    counts = [(tally.documents, "document"), (tally.rounds, "round")]
+    parts = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts]
+    if tally.failed:
+        parts.append(f"{tally.failed} input{'' if tally.failed == 1 else 's'} failed")
+    return ", ".join(parts)
+
+
+def _tell(failure: Failure) -> None:
+    place = failure.source if failure.line is None else f"{failure.source}:{failure.line}"
+    print(f"error: {place}: {failure.message}", file=sys.stderr)
 
 
 def _refuse_overwriting(target: str | None, sources: Sequence[str]) -> None:

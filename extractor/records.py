@@ -285,6 +285,6 @@ class Failure(Record):
     id: str | None = None
     source: str
     line: int | None = None
-    stage: Literal["source", "fetching", "reading", "recognizing", "assembling", "checking", "sink"]
+    stage: Literal["source", "fetching", "reading", "recognizing", "assembling", "checking", "sink", "engine"]
     code: str
     message: str

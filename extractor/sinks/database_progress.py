@@ -16,6 +16,7 @@ from extractor.records import Extraction, Failure
 from extractor.sinks.bulk import upsert_rows
 from extractor.sinks.connections import telling
 from extractor.sinks.database import DatabaseSink
+from extractor.sinks.deals import update_deals
 from extractor.sinks.progress import Done, Sizes, Tally
 from extractor.sinks.tables import RUN_PROGRESS, RUNS
 
@@ -68,9 +69,10 @@ class DatabaseProgress:
         self._sink.write_many(items, run_id=self._run_id, also=note)
 
     def finishing(self) -> None:
-        """Note that all items are done."""
+        """Note that all items are done, and make the deals of the new rounds."""
         with telling(self._sink.engine), self._sink.engine.begin() as connection:
             self._update(connection, output_sizes=json.dumps({"finishing": True}))
+        update_deals(self._sink.engine)
 
     def finish(self) -> None:
         """Note that the run is over; what it had done needs no list any more."""

@@ -31,7 +31,7 @@ from extractor.sinks.tables import DOCUMENT_TABLES, DOCUMENTS, METADATA, ORGANIZ
 from extractor.sources import read_sources
 
 _BATCH = 500
-_SYLLABLES = "ka lo mi ren tor vel san dro fi pa quil bex nor tam shu wy gre hol dun cas".split()
+_SYLLABLES = tuple(a + b for a in "bdfgklmnprstvw" for b in ("a", "e", "i", "on"))
 _TYPES = ("pre_seed", "seed", "series_a", "series_b", "series_c", "series_d")
 
 

@@ -69,9 +69,12 @@ def investor_key(name: str) -> str:
 
 def match_names(left: Iterable[str], right: Iterable[str]) -> NameMatch:
     """The best match of any name of one company with any of the other."""
-    ours = [name_key(name) for name in left]
-    theirs = [name_key(name) for name in right]
-    return max((_match(a, b) for a in ours for b in theirs), default=NameMatch.NONE)
+    return _best_match(tuple(left), tuple(right))
+
+
+@lru_cache(maxsize=262_144)
+def _best_match(left: tuple[str, ...], right: tuple[str, ...]) -> NameMatch:
+    return max((_match(name_key(a), name_key(b)) for a in left for b in right), default=NameMatch.NONE)
 
 
 def blocks(names: Iterable[str]) -> frozenset[str]:
@@ -86,7 +89,6 @@ def blocks(names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=262_144)
 def _match(a: NameKey, b: NameKey) -> NameMatch:
     if not a.compact or not b.compact:
         return NameMatch.NONE

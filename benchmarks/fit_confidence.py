@@ -1,111 +1,136 @@
-"""Fit lexicons/confidence_weights.toml on labelled articles, and print the reliability table.
+"""Fit lexicons/confidence_weights.toml on labelled articles, and write the tables of docs/confidence.md.
 
-usage: python benchmarks/fit_confidence.py GOLD.jsonl [--own FILE.jsonl ...] [--write]
+usage: python benchmarks/fit_confidence.py GOLD.jsonl --own fixtures/news.jsonl [--write]
 
-A round is right when its company, amount and type are those of the label it is paired with (a spurious round is wrong).
-The check quarter of GOLD is never fitted on: its table is the honest one.
+GOLD's check quarter is never fitted on: its tables are the honest ones. Everything else is judged by models that have
+not seen the article (folds by article). Rows at first sight come from benchmarks/first_sight.jsonl, written by
+benchmarks/collect_first_sight.py. Deterministic; without --write nothing is changed.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
-import json
-from collections.abc import Iterator
-from decimal import Decimal
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-from unittest import mock
 
 import numpy as np
-from fit_relevance import article, is_check
+from confidence_model import Fitted, calibrated, held_out, sigmoid
+from confidence_rows import Row, read_first_sight, rows_of
 
-import extractor.assembling.one_round as one_round_module
-from extractor.assembling.confidence import facts
-from extractor.assembling.rounds import assemble
-from extractor.evaluating.gold import parse_document
-from extractor.evaluating.matching import pair_rounds, same_money, same_name
-from extractor.recognizing.recognizer import recognize
-from extractor.records import FundingRound
+from extractor.assembling.confidence import HIGHEST, LOWEST
+from extractor.evaluating.calibration import Graded, bins_of, calibration_error, report
+from extractor.records import FieldConfidence
 
-RIDGE = 2.0
-BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0001)
-TARGET = Path(__file__).parent.parent / "extractor" / "lexicons" / "confidence_weights.toml"
-
-
-def judged(document: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:
-    """The facts of every round found in one document, and whether it is right."""
-    seen: list[dict[str, float]] = []
-
-    def remember(*arguments: Any) -> float:
-        seen.append(dict(facts(*arguments)))
-        return (len(seen) - 1) / 1000
-
-    read = article(document)
-    with mock.patch.object(one_round_module, "confidence", remember):
-        found = assemble(read, recognize(read)).rounds
-    gold = parse_document(document, document["id"])
-    right = {id(p) for g, p in pair_rounds(gold.rounds, found)[0] if p is not None and is_right(g, p)}
-    for record in found:
-        yield seen[round(record.confidence * 1000)], id(record) in right
-
-
-def is_right(gold: Any, found: FundingRound) -> bool:
-    amount = same_money(gold.amount, gold.amount_also, found.amount) if gold.amount and found.amount else False
-    nothing = gold.amount is None and found.amount is None
-    named = found.round_type.value if found.round_type else None
-    return same_name(gold.company, found.company.name) and (amount or nothing) and gold.round_type == named
-
-
-def fit(matrix: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, float]:
-    weights, bias = np.zeros(matrix.shape[1]), 0.0
-    for _ in range(20000):
-        error = 1 / (1 + np.exp(-(matrix @ weights + bias))) - truth
-        bias -= 0.1 * float(error.mean())
-        weights -= 0.1 * (matrix.T @ error + RIDGE * weights) / len(truth)
-    return weights, bias
-
-
-def table(name: str, probability: np.ndarray, truth: np.ndarray) -> None:
-    """Reliability by bin, the expected calibration error, and the share of errors among the least sure tenth."""
-    print(f"{name}: {len(truth)} rounds, {truth.mean():.3f} right")
-    gap = 0.0
-    for low, high in itertools.pairwise(BINS):
-        inside = (probability >= low) & (probability < high)
-        if inside.any():
-            gap += inside.mean() * abs(probability[inside].mean() - truth[inside].mean())
-            said, right = probability[inside].mean(), truth[inside].mean()
-            print(f"  {low:.1f}-{min(high, 1):.1f}  {inside.sum():4d} rounds  said {said:.2f}  right {right:.2f}")
-    tenth = np.argsort(probability)[: max(1, len(truth) // 10)]
-    caught = (1 - truth[tenth]).sum() / max(1.0, (1 - truth).sum())
-    print(f"  expected calibration error {gap:.3f}; the doubtful tenth holds {caught:.2f} of the errors")
+ROOT = Path(__file__).parent.parent
+WEIGHTS = ROOT / "extractor" / "lexicons" / "confidence_weights.toml"
+PAPER = ROOT / "docs" / "confidence.md"
+FIELDS = (*FieldConfidence.model_fields, "investor")
+MODELS = ("round", *FIELDS, "earlier")
+DRAWS = 500
+SOURCES = {
+    "work": "news, rules mended on it",
+    "own": "our articles, rules mended on them",
+    "first_sight": "our articles, unseen",
+}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold")
-    parser.add_argument("--own", nargs="*", default=[])
-    parser.add_argument("--write", action="store_true")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--own", nargs="*", type=Path, default=[])
+    parser.add_argument("--write", action="store_true", help="write the weights and the tables")
     options = parser.parse_args()
-    documents: list[tuple[dict[str, Any], bool]] = []
-    for place, name in enumerate([options.gold, *options.own]):
-        for line in Path(name).read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                document = json.loads(line, parse_float=Decimal)
-                documents.append((document, place == 0 and is_check(document)))
-    rows = [(f, right, check) for document, check in documents for f, right in judged(document)]
-    names = sorted(rows[0][0])
-    matrix = np.array([[f[n] for n in names] for f, _, _ in rows])
-    truth = np.array([right for _, right, _ in rows], dtype=float)
-    check = np.array([c for _, _, c in rows])
-    weights, bias = fit(matrix[~check], truth[~check])
-    probability = np.clip(1 / (1 + np.exp(-(matrix @ weights + bias))), 0.02, 0.98)
-    table("fitted on", probability[~check], truth[~check])
-    table("check quarter", probability[check], truth[check])
+    rows = [*rows_of(options.gold, "work"), *(row for path in options.own for row in rows_of(path, "own"))]
+    first_sight = read_first_sight()
+    refuse_other_facts(rows, first_sight)
+    check = [row for row in rows if row.source == "check"]
+    known = [row for row in rows if row.source != "check"] + first_sight
+    fitted = calibrated(known)
+    unseen = graded(known, fitted.slope * held_out(known) + fitted.shift)
+    tables = {
+        "check": list(report(graded(check, fitted.logits(check, in_use=True)))),
+        "chance": list(by_chance(known, unseen, len({row.document for row in check}))),
+        "held-out": list(report(unseen)),
+        "sources": list(by_source(known)),
+    }
+    for name, lines in tables.items():
+        print(f"== {name}", *lines, "", sep="\n")
+    print(f"held-out logits scaled by {fitted.slope:.3f}, shifted by {fitted.shift:.3f}")
     if options.write:
-        lines = ["# Fitted by benchmarks/fit_confidence.py; do not edit by hand.", "[model]", f"bias = {bias:.3f}"]
-        lines += ["", "[weights]", *(f"{name} = {weight:.3f}" for name, weight in zip(names, weights, strict=True))]
-        TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        WEIGHTS.write_text("\n".join(weight_lines(fitted)) + "\n", encoding="utf-8")
+        paper = PAPER.read_text(encoding="utf-8")
+        for name, lines in tables.items():
+            paper = replaced(paper, name, lines)
+        PAPER.write_text(paper, encoding="utf-8")
+
+
+def refuse_other_facts(rows: Iterable[Row], first_sight: Iterable[Row]) -> None:
+    """Rows kept of an earlier program serve as long as it told the same facts."""
+    now = {row.model: set(row.facts) for row in rows}
+    for row in first_sight:
+        if row.model in now and set(row.facts) != now[row.model]:
+            differing = ", ".join(sorted(set(row.facts) ^ now[row.model]))
+            raise SystemExit(f"first_sight.jsonl: facts of {row.model} differ from today's ({differing}); collect anew")
+
+
+def graded(rows: Sequence[Row], logits: np.ndarray) -> list[Graded]:
+    """Values with their confidence as the program gives it."""
+    given = np.clip(sigmoid(logits), LOWEST, HIGHEST).round(3)
+    return [Graded(row.model, float(p), row.right) for row, p in zip(rows, given, strict=True)]
+
+
+def by_chance(rows: Sequence[Row], values: Sequence[Graded], documents: int) -> Iterator[str]:
+    """The calibration error of as many articles as the check quarter has, drawn again and again from held-out ones.
+
+    The held-out values hold, all together; so this is what chance does to a model that holds.
+    """
+    articles: dict[tuple[str, str], list[Graded]] = defaultdict(list)
+    for row, value in zip(rows, values, strict=True):
+        articles[row.source, row.document].append(value)
+    pool = list(articles.values())
+    drawn: dict[str, list[float]] = {"round": [], "all fields": []}
+    draw = np.random.default_rng(0)
+    for _ in range(DRAWS):
+        sample = [v for place in draw.integers(len(pool), size=documents) for v in pool[place]]
+        drawn["round"].append(calibration_error(bins_of([v for v in sample if v.field == "round"])))
+        drawn["all fields"].append(calibration_error(bins_of([v for v in sample if v.field in FIELDS])))
+    yield f"| calibration error of {documents} articles | median | 95 of 100 are below |"
+    yield "| --- | --- | --- |"
+    for name, errors in drawn.items():
+        yield f"| {name} | {np.median(errors):.3f} | {np.quantile(errors, 0.95):.3f} |"
+
+
+def by_source(rows: Sequence[Row]) -> Iterator[str]:
+    """How many values each kind of article gives and how many of them are right."""
+    yield "| value | " + " | ".join(SOURCES.values()) + " |"
+    yield "| --- |" + " --- |" * len(SOURCES)
+    for model in MODELS:
+        cells = []
+        for source in SOURCES:
+            right = [row.right for row in rows if row.model == model and row.source == source]
+            cells.append(f"{np.mean(right):.3f} of {len(right)}" if right else "-")
+        yield f"| {model} | " + " | ".join(cells) + " |"
+
+
+def weight_lines(fitted: Fitted) -> Iterator[str]:
+    """The weights file: one table a model, its facts by name."""
+    yield "# Fitted by benchmarks/fit_confidence.py; do not edit by hand. One table a field."
+    for model in MODELS:
+        weights = fitted.table(model)
+        yield from ("", f"[{model}]", f"bias = {weights.pop('bias'):.3f}")
+        yield from (f'"{name}" = {weight:.3f}' for name, weight in sorted(weights.items()))
+
+
+def replaced(paper: str, name: str, lines: Sequence[str]) -> str:
+    """The paper with the lines between the marks of a table replaced."""
+    begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
+    filled = "\n".join([begin, *lines, "", end])
+    text, count = re.subn(re.escape(begin) + ".*?" + re.escape(end), lambda _: filled, paper, flags=re.DOTALL)
+    if count != 1:
+        raise SystemExit(f"{PAPER.name}: needs one pair of marks {begin.strip()} and {end}")
+    return text
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ PRIOR = {
     "relevant.funding_round@H": 1.5, "relevant.invests@H": 1.0,
     "relevant.stake@H": 0.8, "relevant.talks@H": 0.8, "relevant.valuation@H": 1.0, "relevant.placement@H": 0.5,
     "relevant.funded@H": 0.5, "company.talks@H": 0.5, "event@H": 1.0, "event@L": 1.0, "event@B": 0.6,
+    "topic_raises@L": 0.6, "topic_raises@B": 0.6,
     "irrelevant.notes@H": -1.5, "irrelevant.notes@L": -0.8,
     "company.subject@H": 0.5, "company.invest_in@H": 0.5, "lead@H": 1.0, "amount@H": 0.3,
     "relevant.type_round@L": 1.2, "relevant.funding_round@L": 1.2, "relevant.raise_money@L": 0.7,
@@ -87,7 +88,11 @@ def is_check(document: dict[str, str]) -> bool:
 
 
 def signs(names: list[str]) -> np.ndarray:
-    against = {rule.id for rule in relevance_rules() if rule.label == "against"} | {"firm_company", "public_company", "senior_notes"}
+    against = {rule.id for rule in relevance_rules() if rule.label == "against"} | {
+        "firm_company",
+        "public_company",
+        "senior_notes",
+    }
     return np.array([-1.0 if name.split("@")[0] in against else 1.0 for name in names])
 
 

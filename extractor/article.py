@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 BlockKind = Literal["headline", "heading", "byline", "paragraph", "list_item"]
-PublishedBasis = Literal["json_ld", "open_graph", "time_tag", "given", "byline", "dateline", "url", "text"]
+PublishedBasis = Literal[
+    "json_ld", "open_graph", "meta", "microdata", "time_tag", "given", "byline", "dateline", "url", "text", "modified"
+]
 
 SEPARATOR = "\n\n"
 
@@ -26,7 +28,8 @@ class Block:
 class Article:
     """A read article. `text` is the canonical text: title, blank line, paragraphs separated by a blank line.
 
-    `published_on` is an ISO date, possibly partial (`2018-04`, `2018`), or None when nothing states it.
+    `published_on` and `modified_on` are ISO dates, possibly partial (`2018-04`, `2018`), or None when nothing states
+    them; each basis says what stated it.
     """
 
     id: str
@@ -39,6 +42,8 @@ class Article:
     authors: tuple[str, ...] = ()
     published_on: str | None = None
     published_basis: PublishedBasis | None = None
+    modified_on: str | None = None
+    modified_basis: PublishedBasis | None = None
     language: str | None = None
 
     @property

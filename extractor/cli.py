@@ -10,7 +10,9 @@ import argparse
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from extractor.errors import ExtractorError, UsageError
 if TYPE_CHECKING:
     from extractor.records import Failure
     from extractor.sinks.progress import Tally
+    from extractor.sources.pages import ReadFile
 
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -30,7 +33,9 @@ _OK, _FAILED, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
 _FLOORS = "floors.json"
 _SOURCE_HELP = ".txt, .jsonl or .html file, a folder of them, or - for JSONL from standard input"
 _OUTPUT_HELP = "file: .csv, .parquet, else JSON Lines; - for standard output (the default without --db)"
+_PAGES_HELP = ".html or .html.gz file, or a folder of them"
 _PUBLISHED_HELP = "reference date, ISO (2024-05-05): of text and HTML articles, and of JSONL documents that carry none"
+_CONFIDENCE_HELP = "leave out rounds less sure than this (0 to 1), and list values less sure as findings"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_run(commands)
     _add_show(commands)
+    _add_read(commands)
+    _add_screen(commands)
     _add_validate(commands)
     _add_schema(commands)
     _add_rules(commands)
@@ -87,6 +94,8 @@ def _add_run(commands: _Commands) -> None:
     run.add_argument("--with-text", action="store_true", help="write the canonical text into each record")
     run.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
     add_run_options(run)
+    run.add_argument("--min-confidence", type=_probability, metavar="P", help=_CONFIDENCE_HELP)
+    run.add_argument("--doubtful", metavar="FILE", help="with --min-confidence: JSONL file for the rounds left out")
     run.set_defaults(command=_run)
 
 
@@ -97,12 +106,30 @@ def _add_show(commands: _Commands) -> None:
     show.set_defaults(command=_show)
 
 
+def _add_read(commands: _Commands) -> None:
+    read = commands.add_parser("read", help="read HTML pages only: kind, metadata and body, without extraction")
+    read.add_argument("sources", nargs="+", metavar="PATH", help=_PAGES_HELP)
+    read.add_argument("--jsonl", action="store_true", help="write one JSON object a page instead of text")
+    read.add_argument("--output", metavar="FILE", help="with --jsonl: the file, - for standard output (the default)")
+    read.add_argument("--published", type=_date, metavar="DATE", help="publication date, ISO, in place of the pages'")
+    read.set_defaults(command=_read)
+
+
+def _add_screen(commands: _Commands) -> None:
+    screen = commands.add_parser(
+        "screen", help="tell which HTML pages may be about a funding round, without reading them"
+    )
+    screen.add_argument("sources", nargs="+", metavar="PATH", help=_PAGES_HELP)
+    screen.set_defaults(command=_screen)
+
+
 def _add_validate(commands: _Commands) -> None:
     validate = commands.add_parser("validate", help="measure against labelled fixtures or a gold JSONL file")
     validate.add_argument("gold", nargs="+", metavar="GOLD", help="folder of fixtures, one fixture, or gold .jsonl")
     validate.add_argument("--floors", metavar="FILE", help="scores to hold (default: floors.json of the fixtures)")
     validate.add_argument("--part", choices=("all", "work", "check"), default="all", help="part of the gold documents")
     validate.add_argument("--errors", type=int, default=10, metavar="N", help="errors to print (default: 10)")
+    validate.add_argument("--calibration", action="store_true", help="print how far confidences hold")
     validate.add_argument("--json", metavar="OUT", help="write the scores as JSON too")
     validate.add_argument("--raise-floors", action="store_true", help="write better scores into the floors file")
     validate.add_argument("--allow-regression", action="store_true", help="with --raise-floors: let floors fall too")
@@ -129,13 +156,25 @@ def _date(text: str) -> str:
     return text
 
 
+def _probability(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1")
+    return number
+
+
 def _run(chosen: argparse.Namespace) -> int:
     from extractor.commands.runs import carry_out, plan_of
     from extractor.sources import read_sources
 
     plan = plan_of(chosen)
-    for target in plan.targets:
-        _refuse_overwriting(target, chosen.sources)
+    target = next(iter(plan.targets), None)
+    _refuse_overwriting(target, chosen.sources)
+    _refuse_doubtful(chosen.doubtful, chosen.min_confidence, target)
+    _refuse_overwriting(chosen.doubtful, chosen.sources)
     tally = carry_out(plan, read_sources(chosen.sources, published=chosen.published), _tell)
     print(_summary(tally), file=sys.stderr)
     return _FAILED if tally.failed else _OK
@@ -158,10 +197,64 @@ def _show(chosen: argparse.Namespace) -> int:
     return _FAILED if failed else _OK
 
 
+def _read(chosen: argparse.Namespace) -> int:
+    from extractor.records import Failure
+    from extractor.sources.pages import read_pages
+
+    if chosen.output and not chosen.jsonl:
+        raise UsageError("--output holds JSON lines: add --jsonl")
+    _refuse_overwriting(chosen.output, chosen.sources)
+    kinds: Counter[str] = Counter()
+    with ExitStack() as open_sinks:
+        write = _page_writer(chosen, open_sinks)
+        for page in read_pages(chosen.sources, published=chosen.published):
+            if isinstance(page, Failure):
+                kinds["failed"] += 1
+                _tell(page)
+            else:
+                kinds[page.reading.kind] += 1
+                write(page)
+    counts = (f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common())
+    print(f"{sum(kinds.values())} page{'' if kinds.total() == 1 else 's'}: {', '.join(counts)}", file=sys.stderr)
+    return _FAILED if kinds["failed"] else _OK
+
+
+def _screen(chosen: argparse.Namespace) -> int:
+    from extractor.records import Failure
+    from extractor.sources.pages import screen_pages
+
+    kept = left = failed = 0
+    for page in screen_pages(chosen.sources):
+        if isinstance(page, Failure):
+            failed += 1
+            _tell(page)
+            continue
+        kept += page.screening.keep
+        left += not page.screening.keep
+        print(f"{'keep' if page.screening.keep else 'leave'}\t{page.source}\t{page.screening.reason}")
+    share = f" ({left / (kept + left):.1%})" if kept + left else ""
+    print(f"{kept} to read, {left} left out{share}" + (f", {failed} failed" if failed else ""), file=sys.stderr)
+    return _FAILED if failed else _OK
+
+
+def _page_writer(chosen: argparse.Namespace, open_sinks: ExitStack) -> Callable[[ReadFile], None]:
+    if not chosen.jsonl:
+        from extractor.reporting.page_text import render_page
+
+        return lambda page: print(render_page(page.source, page.reading))
+    from extractor.sinks.jsonl import STDOUT, JsonlSink
+    from extractor.sinks.page_lines import page_line
+
+    sink = open_sinks.enter_context(JsonlSink(chosen.output or STDOUT))
+    return lambda page: sink.write_line(page_line(page.id, page.reading))
+
+
 def _summary(tally: Tally) -> str:
     """`12 documents, 9 rounds, 1 input failed`."""
     counts = [(tally.documents, "document"), (tally.rounds, "round")]
     parts = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts]
+    if tally.left_out:
+        parts.append(f"{tally.left_out} of them too doubtful")
     if tally.failed:
         parts.append(f"{tally.failed} input{'' if tally.failed == 1 else 's'} failed")
     return ", ".join(parts)
@@ -174,8 +267,21 @@ def _tell(failure: Failure) -> None:
 
 def _refuse_overwriting(target: str | None, sources: Sequence[str]) -> None:
     for source in sources:
-        if target and "-" not in {target, source} and Path(target).resolve() == Path(source).resolve():
+        if target and "-" not in {target, source} and _same_place(target, source):
             raise UsageError(f"{target}: the output would replace an input")
+
+
+def _refuse_doubtful(doubtful: str | None, least: float | None, target: str | None) -> None:
+    if doubtful is None:
+        return
+    if least is None:
+        raise UsageError("--doubtful needs --min-confidence: how sure is sure enough")
+    if target and (doubtful == target or ("-" not in {doubtful, target} and _same_place(doubtful, target))):
+        raise UsageError(f"{doubtful}: the doubtful rounds would replace the output")
+
+
+def _same_place(first: str, second: str) -> bool:
+    return Path(first).resolve() == Path(second).resolve()
 
 
 def _validate(chosen: argparse.Namespace) -> int:
@@ -186,6 +292,7 @@ def _validate(chosen: argparse.Namespace) -> int:
         floors=chosen.floors or _default_floors(chosen.gold),
         part=chosen.part,
         max_errors=chosen.errors,
+        calibration=chosen.calibration,
         json_out=chosen.json,
         raise_floors=chosen.raise_floors,
         allow_regression=chosen.allow_regression,

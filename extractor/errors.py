@@ -10,19 +10,30 @@ ExtractorError            anything this program reports about its input or its u
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class ExtractorError(Exception):
     """Base of all errors that name an input and a cause."""
 
 
 class SourceError(ExtractorError):
-    """An input cannot be read; `source` names it, `line` is 1-based where there is one."""
+    """An input cannot be read; `source` names it, `line` is 1-based where there is one, `stage` is where it failed."""
 
-    def __init__(self, source: str, cause: str, *, line: int | None = None, code: str = "source.unreadable"):
+    def __init__(
+        self,
+        source: str,
+        cause: str,
+        *,
+        line: int | None = None,
+        code: str = "source.unreadable",
+        stage: Literal["source", "reading"] = "source",
+    ):
         self.source = source
         self.cause = cause
         self.line = line
         self.code = code
+        self.stage: Literal["source", "reading"] = stage
         where = source if line is None else f"{source}:{line}"
         super().__init__(f"{where}: {cause}")
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 
 from extractor.evidence import Evidence
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 
 def plain_decimal(value: Decimal) -> str:
@@ -26,6 +26,7 @@ DecimalText = Annotated[
 ]
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code")]
+Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Record(BaseModel):
@@ -167,6 +168,7 @@ class Investor(Record):
     relation: Literal["new", "existing"] | None = None
     affiliation: str | None = None
     amount: Money | None = None
+    confidence: Probability | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -208,6 +210,24 @@ class Finding(Record):
     evidence: tuple[Evidence, ...] = ()
 
 
+class FieldConfidence(Record):
+    """For each field of a round that is filled, the probability that it is right; null where the field is empty.
+
+    `investors` is that of the whole list: nobody wrong, nobody missing, every role right.
+    """
+
+    company: Probability | None = None
+    status: Probability | None = None
+    round_type: Probability | None = None
+    instrument: Probability | None = None
+    amount: Probability | None = None
+    announced_on: Probability | None = None
+    investors: Probability | None = None
+    valuation: Probability | None = None
+    total_raised: Probability | None = None
+    stake_percent: Probability | None = None
+
+
 class FundingRound(Record):
     """One funding round of one company, as one article reports it."""
 
@@ -236,7 +256,8 @@ class FundingRound(Record):
     secondary_amount: Money | None = None
     use_of_funds: tuple[Statement, ...] = ()
     advisors: tuple[Party, ...] = ()
-    confidence: float = Field(default=0.5, ge=0.0, le=1.0)
+    confidence: Probability = 0.5
+    field_confidence: FieldConfidence = FieldConfidence()
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -26,6 +26,11 @@ ALSO_GOOD = {
     "title": "Quillon raises €6M 🚀",
     "text": "Quillon, a maker of 芯片, raised €6 million from Aldgate Capital.",
 }
+DOUBTFUL = {
+    "id": "c",
+    "title": "Brightloom in talks to raise $4 million",
+    "text": "Brightloom could raise up to $9 million from Aldgate Capital and Quillon, people said. Quillon got $2M.",
+}
 
 
 def command(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -72,6 +77,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         ["run"],
         ["run", "x.txt", "--published", "yesterday"],
         ["run", "x.txt", "--published", "2024-02-30"],
+        ["run", "x.txt", "--min-confidence", "1.2"],
+        ["run", "x.txt", "--min-confidence", "nan"],
+        ["run", "x.txt", "--min-confidence", "most"],
         ["show"],
         ["validate", "x", "--part", "half"],
         ["rules", "polish"],
@@ -130,6 +138,60 @@ def test_two_runs_are_byte_identical(tmp_path: Path) -> None:
     assert first.returncode == 0, first.stderr.decode()
     assert first.stdout == second.stdout
     assert first.stdout.count(b"\n") == 2
+
+
+def test_the_doubtful_go_to_a_file_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = jsonl(tmp_path / "in.jsonl", GOOD, DOUBTFUL)
+    output, doubtful, database = tmp_path / "out.jsonl", tmp_path / "doubtful.jsonl", tmp_path / "funding.db"
+    assert main(["run", str(path), "--output", str(output)]) == 0
+    good, weak = [json.loads(line)["rounds"][0] for line in output.read_text(encoding="utf-8").splitlines()]
+    assert weak["confidence"] < good["confidence"]
+    least = [value for value in weak["field_confidence"].values() if value is not None]
+    between = str((weak["confidence"] + good["confidence"]) / 2)
+    chosen = ["--min-confidence", between, "--doubtful", str(doubtful)]
+    assert main(["run", str(path), "--output", str(output), "--db", str(database), *chosen]) == 0
+    assert "2 documents, 2 rounds, 1 of them too doubtful" in capsys.readouterr().err
+    kept = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert [len(record["rounds"]) for record in kept] == [1, 0]
+    assert [f["code"] for f in kept[1]["findings"]] == ["confidence.round"]
+    (sent,) = [json.loads(line) for line in doubtful.read_text(encoding="utf-8").splitlines()]
+    assert sent["rounds"] == [weak]
+    listed = [f for f in sent["findings"] if f["code"] == "confidence.field"]
+    assert len(listed) >= sum(value < float(between) for value in least) > 0
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT confidence FROM rounds").fetchall() == [(good["confidence"],)]
+
+
+def test_a_threshold_without_a_file_for_the_doubtful(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = jsonl(tmp_path / "in.jsonl", GOOD)
+    assert main(["run", str(path), "--min-confidence", "1"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["rounds"] == []
+    assert "1 of them too doubtful" in told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--doubtful", "d.jsonl"], "--doubtful needs --min-confidence"),
+        (["--output", "d.jsonl", "--doubtful", "d.jsonl", "--min-confidence", "1"], "would replace the output"),
+        (["--output", "d.jsonl", "--doubtful", "./d.jsonl", "--min-confidence", "1"], "would replace the output"),
+        (["--doubtful", "-", "--min-confidence", "1"], "would replace the output"),
+        (["--output", "o.jsonl", "--doubtful", "in.jsonl", "--min-confidence", "1"], "would replace an input"),
+    ],
+)
+def test_the_doubtful_replace_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    jsonl(tmp_path / "in.jsonl", GOOD)
+    assert main(["run", "in.jsonl", *arguments]) == 2
+    assert message in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
 
 
 def test_a_bad_line_is_named_and_the_good_ones_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -245,7 +307,7 @@ def test_an_interrupt_ends_with_130_and_complete_lines(tmp_path: Path) -> None:
         time.sleep(0.1)
     time.sleep(2)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    assert process.returncode == 130
+    _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130, complaint.decode()
     for line in output.read_text(encoding="utf-8").splitlines():
         assert json.loads(line)["id"] in {"a", "b"}

@@ -47,6 +47,11 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
         return AmountChoice()
     top = groups[0]
     body = next((g for g in groups[1:] if _states_round(g)), None)
+    whole = next((g for g in groups[1:] if _is_whole_of(g, top)), None)
+    if whole is not None:
+        return AmountChoice(money_of(whole))
+    if body is not None and _is_sum(top, body, [r for r in roles if r.prior]):
+        return AmountChoice(money_of(body), total=money_of(top))
     if body is None or not all(r.line.headline for r in top.roles):
         return AmountChoice(money_of(top))
     if _converts(top, body):
@@ -63,6 +68,14 @@ def _relabelled(roles: Sequence[AmountRole]) -> list[AmountRole]:
         replace(r, label="round") if r.label == "total" and any(same_amount(r, h) for h in headline) else r
         for r in roles
     ]
+
+
+def _is_whole_of(group: AmountGroup, top: AmountGroup) -> bool:
+    """`General Atlantic invests $100 million ... the round totaled $125 million`: one share is not the round."""
+    if any(r.label != "part" for r in top.roles) or not _states_round(group):
+        return False
+    a, b = chief(group).amount.primary, chief(top).amount.primary
+    return a.currency == b.currency and a.value > b.value
 
 
 def _states_round(group: AmountGroup) -> bool:

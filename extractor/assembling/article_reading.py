@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractor.article import Article
 from extractor.assembling.amount_choice import ROUND_WEIGHTS
-from extractor.assembling.cohorts import cohort_investor, cohort_of
+from extractor.assembling.cohorts import cohort_investor, cohort_of, invests_in_each, sums_of_each
 from extractor.assembling.companies import Candidate, aliases, all_hits, candidates
 from extractor.assembling.event_lines import own_lines, renumbered, reporting_order
 from extractor.assembling.investors import PartyHit, party_hits
@@ -46,7 +46,7 @@ def read(article: Article, mentions: Mentions) -> Reading:
     companies = candidates(hits, mentions.parties, parties, lines)
     deals = deals_of(lines, roles, companies)
     found = signals(lines, hits, parties, roles, companies[0] if companies else None)
-    cohort = () if deals else cohort_of(lines)
+    cohort = () if deals and not invests_in_each(lines) else cohort_of(lines)
     if cohort:
         presenter = cohort_investor(lines)
         return Reading(article, mentions, lines, roles, companies, presenter, cohort, found | {"cohort"})
@@ -86,7 +86,8 @@ def part_of(reading: Reading, deal: Deal) -> Reading:
     """The reading of one deal of a roundup: nothing outside its lines is seen."""
     if any(hit.rule == _COHORT_RULE for hit in reading.parties):
         presenter = tuple(replace(hit, line=deal.lines[0]) for hit in reading.parties)
-        return replace(reading, lines=deal.lines, roles=(), parties=presenter, companies=(deal.company,))
+        each = sums_of_each(deal.lines)
+        return replace(reading, lines=deal.lines, roles=each, parties=presenter, companies=(deal.company,))
     roles, parties = _roles_and_parties(deal.lines)
     return replace(reading, lines=deal.lines, roles=roles, parties=parties, companies=(deal.company,))
 

@@ -10,9 +10,10 @@ from functools import cache
 
 from extractor.assembling.investors import PartyHit, is_investor_name
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import ORG, PLACEHOLDERS
+from extractor.assembling.masking import ORG, PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, key, key_words
-from extractor.lexicons.rules import Rule, load_rules, target, word_list
+from extractor.lexicons.rule_search import RuleSearch
+from extractor.lexicons.rules import load_rules, target, word_list
 from extractor.mentions import PartyMention
 
 _PARENS_ALIAS = re.compile(
@@ -33,9 +34,12 @@ _INTRODUCES = re.compile(
 )
 # `Last month it closed a Series A`: the raiser is whom the article is about
 _IT_RAISED = re.compile(
-    r"\b(?:[Tt]he (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|group|venture|team)|[Ii]ts maker|[Ii]t|[Ww]e)"
-    r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|ing)|secured|"
-    r"landed|pulled in|picked up|wrapped up|took in|completed|received|announced|is raising|is seeking|is looking to raise)\b"
+    r"\b(?:[Tt]he (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|group|venture|team)|"
+    r"[Ii]ts maker|[Ii]t|[Ww]e)"
+    r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|"
+    r"ing)|secured|"
+    r"landed|pulled in|picked up|wrapped up|took in|completed|received|announced|is raising|is seeking|"
+    r"is looking to raise)\b"
     r"[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
 )
 _TOPIC_WEIGHT = 3.0
@@ -51,9 +55,11 @@ _MODEL_NUMBER = re.compile(r"[-\s](?:\d{1,3}|[IVX]{2,4})(?:\s|$)")
 
 # `a Round Rock company that installs chargers` names where the company is, not who it is
 _ORIGIN = re.compile(
-    rf"\b[Aa]n? ({ORG}) (?:[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|venture)\b"
+    rf"\b[Aa]n? ({ORG}) (?:[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|"
+    rf"venture)\b"
 )
 _ORIGIN_FACTOR = 0.1
+_UNLIKELY_FACTOR = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +94,18 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
     if not line.masked.parties or not (line.speaks or line.order < _OPENING or _INTRODUCES.search(line.text)):
         return ()
     hits: dict[tuple[int, str], CompanyHit] = {}
-    for rule in company_rules():
-        if line.order >= _OPENING and rule.id.startswith("company.headline"):
+    for rule, match in company_rules(headline=line.headline).matches(line.text, line.found):
+        place, _ = target(match)
+        mention = line.masked.parties.get(place)
+        if (
+            mention is None
+            or not is_investor_name(mention.name)
+            or (rule.id == "company.bullet" and _FIGURE.search(mention.name))
+        ):
             continue
-        for match in rule.pattern.finditer(line.text):
-            place, _ = target(match)
-            mention = line.masked.parties.get(place)
-            if (
-                mention is None
-                or not is_investor_name(mention.name)
-                or (rule.id == "company.bullet" and _FIGURE.search(mention.name))
-                or (rule.id.startswith("company.headline") and not line.headline)
-            ):
-                continue
-            hits[place, rule.id] = CompanyHit(
-                mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place)
-            )
+        hits[place, rule.id] = CompanyHit(
+            mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place)
+        )
     return tuple(hits.values())
 
 
@@ -123,8 +125,22 @@ def candidates(
     origins = {key(name) for name in _origins(lines)}
     for origin in origins:
         roles[origin] = min(roles.get(origin, 1.0), _ORIGIN_FACTOR)
+    for name in _unlikely(hits, parties, lines):
+        roles[name] = min(roles.get(name, 1.0), _UNLIKELY_FACTOR)
     found = [_candidate(group, written, roles) for group in merged]
     return tuple(sorted(found, key=lambda c: (-c.score, c.hits[0].mention.start)))
+
+
+def _unlikely(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], lines: Sequence[Line]) -> Iterator[str]:
+    """Keys of surnames, and of names that the headline has and the body never writes while it names others."""
+    full = {words[-1] for p in parties if len(words := key_words(p.name)) in (2, 3) and p.kind in ("person", "unknown")}
+    yield from (key(p.name) for p in parties if len(key_words(p.name)) == 1 and key_words(p.name)[0] in full)
+    body = {key(p.name) for line in lines if not line.headline for p in line.masked.parties.values()}
+    if any(not hit.line.headline and hit.label == "raiser" for hit in hits):
+        for hit in hits:
+            own = key(hit.mention.name)
+            if hit.line.headline and not any(name.startswith(own) or own.startswith(name) for name in body):
+                yield own
 
 
 def _origins(lines: Iterable[Line]) -> Iterator[str]:
@@ -174,7 +190,8 @@ def _score(group: Sequence[CompanyHit]) -> float:
     seen: Counter[str] = Counter()
     for hit in group:
         seen[hit.rule] += 1
-        place = 2.2 if hit.line.headline else max(0.35, 1.3 - 0.12 * hit.line.order)
+        raises = hit.label == "raiser" and bool(hit.line.masked.amounts or hit.line.masked.types)
+        place = 2.2 if hit.line.headline else max(0.6 if raises else 0.35, 1.3 - 0.12 * hit.line.order)
         if hit.line.boilerplate:
             place *= 0.25
         if hit.prior:
@@ -215,9 +232,10 @@ def is_company_like(name: str) -> bool:
 
 
 @cache
-def company_rules() -> tuple[Rule, ...]:
-    """The compiled rules of company_cues.toml."""
-    return load_rules("company_cues.toml", PLACEHOLDERS)
+def company_rules(*, headline: bool) -> RuleSearch:
+    """The rules of company_cues.toml; those that read headlines only for a headline."""
+    rules = load_rules("company_cues.toml", PLACEHOLDERS)
+    return rule_search([rule for rule in rules if headline or not rule.id.startswith("company.headline")])
 
 
 def all_hits(lines: Sequence[Line]) -> tuple[CompanyHit, ...]:
@@ -245,9 +263,7 @@ def _frequent(lines: Sequence[Line]) -> Iterator[CompanyHit]:
             yield CompanyHit(mention, min(count, _OFTEN_MOST) * _OFTEN_WEIGHT, "topic", "company.frequent", line, False)
 
 
-def _topic(
-    lines: Iterable[Line], counts: Counter[str], first: Mapping[str, tuple[PartyMention, Line]]
-) -> str | None:
+def _topic(lines: Iterable[Line], counts: Counter[str], first: Mapping[str, tuple[PartyMention, Line]]) -> str | None:
     """The name an article is about when it says of `it` or `the company` that it raised; surnames are no topic."""
     if not any(
         not line.boilerplate and (found := _IT_RAISED.search(line.text)) and not line.is_prior(found.start())

@@ -1,53 +1,110 @@
-"""How far a round can be trusted: the probability that company, amount and type are all right.
+"""How far a round and each of its values can be trusted.
 
-A logistic model over a few named facts of the record and of the reading. Its weights, in
-lexicons/confidence_weights.toml, are fitted by benchmarks/fit_confidence.py on labelled articles; the reliability
-table is in docs/confidence.md.
+A round's confidence is the probability that its company, amount, type and status are all right; a value's that it is
+right. Each is a logistic sum over named facts of how the value was found. The weights, in
+lexicons/confidence_weights.toml, are fitted by benchmarks/fit_confidence.py on labelled articles; docs/confidence.md
+has the reliability tables.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
-from extractor.assembling.article_reading import Reading
-from extractor.assembling.companies import Candidate
-from extractor.assembling.relevance import judge
+from extractor.assembling.grounds import (
+    Facts,
+    Grounds,
+    amount_facts,
+    article_facts,
+    company_facts,
+    core_facts,
+    date_facts,
+    instrument_facts,
+    money_facts,
+    quantity_facts,
+    status_facts,
+    type_facts,
+)
+from extractor.assembling.investor_grounds import investor_facts, list_facts
 from extractor.lexicons.rules import load_number_table
-from extractor.records import FundingRound
+from extractor.records import FieldConfidence, FundingRound
 
-# the model never claims certainty: a few hundred articles cannot prove more than this
-_LOWEST, _HIGHEST = 0.02, 0.98
-
-
-def confidence(reading: Reading, company: Candidate, record: FundingRound) -> float:
-    """0.02…0.98, rounded to three digits."""
-    weights = load_number_table("confidence_weights.toml", "weights")
-    total = load_number_table("confidence_weights.toml", "model")["bias"]
-    total += sum(weights.get(name, 0.0) * value for name, value in facts(reading, company, record).items())
-    return round(min(_HIGHEST, max(_LOWEST, 1.0 / (1.0 + math.exp(-total)))), 3)
+_WEIGHTS = "confidence_weights.toml"
+# the models never claim certainty: a few hundred articles cannot prove more than this
+LOWEST, HIGHEST = 0.02, 0.98
+_INVESTOR, _EARLIER = "investor", "earlier"
 
 
-def facts(reading: Reading, company: Candidate, record: FundingRound) -> Mapping[str, float]:
-    """The facts by name, each between 0 and 1."""
-    rivals = [c.score for c in reading.companies if c is not company]
-    amounts = [e.start for e in record.amount.evidence] if record.amount else []
-    headline = {s.end for s in reading.mentions.sentences if s.kind == "headline"}
-    end = max(headline, default=0)
-    return {
-        "relevance": judge(reading.signals).score,
-        "company_lead": min(1.0, company.score / (company.score + max(rivals, default=0.0) + 1.0)),
-        "company_in_headline": float(any(h.line.headline and h.label != "topic" for h in company.hits)),
-        "company_weak": float(company.score < 5.0),
-        "amount": float(record.amount is not None),
-        "amount_twice": float(any(a < end for a in amounts) and any(a >= end for a in amounts)),
-        "amount_in_headline": float(any(a < end for a in amounts)),
-        "amount_elsewhere": float(record.amount is None and any(r.label == "round" for r in reading.roles)),
-        "several_amounts": float(len({r.amount.primary.value for r in reading.roles if r.label == "round"}) > 1),
-        "type": float(record.round_type is not None),
-        "several_types": float(len({m.label for line in reading.lines for m in line.masked.types.values()}) > 1),
-        "lead": float(any(i.role != "participant" for i in record.investors)),
-        "roundup": float(bool(reading.deals)),
-        "not_closed": float(record.status.value != "closed"),
-        "short": float(len(reading.article.text) < 400),
+def graded(grounds: Grounds) -> FundingRound:
+    """The record of the grounds with its confidence, that of every filled field and that of every investor."""
+    shared, own = facts_of(grounds)
+    common = {model: _bias(model) + logit(model, shared) for model in set(map(model_of, own))}
+    found = {path: probability(common[model_of(path)] + logit(model_of(path), facts)) for path, facts in own.items()}
+    investors = tuple(
+        investor.model_copy(update={"confidence": found[f"{_INVESTOR}[{place}]"]})
+        for place, investor in enumerate(grounds.record.investors)
+    )
+    fields = FieldConfidence(**{name: found.get(name) for name in FieldConfidence.model_fields})
+    graded_parts = {"confidence": found["round"], "field_confidence": fields, "investors": investors}
+    return grounds.record.model_copy(update=graded_parts)
+
+
+def facts_of(grounds: Grounds) -> tuple[Facts, dict[str, Facts]]:
+    """The facts that all values of the round share, and each value's own.
+
+    Values are `round`, the filled fields by their names, and the investors as `investor[0]`, …
+    """
+    record = grounds.record
+    company, amount, kind = company_facts(grounds), amount_facts(grounds), type_facts(grounds)
+    status = status_facts(grounds)
+    found = {
+        "round": core_facts(grounds, company, amount, kind, status),
+        "company": company,
+        "status": status,
+        "round_type": kind,
+        "instrument": instrument_facts(grounds),
+        "amount": amount,
+        "announced_on": date_facts(grounds),
+        "investors": list_facts(grounds),
+        "valuation": money_facts(grounds, record.valuation, "valuation") if record.valuation else {},
+        "total_raised": money_facts(grounds, record.total_raised, "total") if record.total_raised else {},
+        "stake_percent": quantity_facts(grounds, record.stake_percent) if record.stake_percent else {},
+        **{f"{_INVESTOR}[{place}]": facts for place, facts in enumerate(investor_facts(grounds))},
     }
+    return article_facts(grounds), {path: facts for path, facts in found.items() if facts}
+
+
+def graded_earlier(record: FundingRound) -> FundingRound:
+    """An earlier round with its confidence: how likely its company, amount and type are those that are recalled."""
+    return record.model_copy(
+        update={"confidence": probability(_bias(_EARLIER) + logit(_EARLIER, earlier_facts(record)))}
+    )
+
+
+def earlier_facts(record: FundingRound) -> Facts:
+    """What an earlier round has of its own: little is known of how it was found."""
+    return {
+        "amount": float(record.amount is not None),
+        "type": float(record.round_type is not None),
+        "date": float(record.announced_on is not None),
+        "complete": float(bool(record.amount and record.round_type)),
+    }
+
+
+def model_of(path: str) -> str:
+    """The model of a value's path: `investor` for `investor[3]`."""
+    return path.partition("[")[0]
+
+
+def _bias(model: str) -> float:
+    return load_number_table(_WEIGHTS, model)["bias"]
+
+
+def logit(model: str, facts: Facts) -> float:
+    """The facts weighed by one model, without its bias. An unknown fact is a fault of the weights file: KeyError."""
+    weights = load_number_table(_WEIGHTS, model)
+    return sum(weights[name] * value for name, value in facts.items() if value)
+
+
+def probability(total: float) -> float:
+    """0.02…0.98, rounded to three digits."""
+    return round(min(HIGHEST, max(LOWEST, 1.0 / (1.0 + math.exp(-total)))), 3)

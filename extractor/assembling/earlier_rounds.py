@@ -90,6 +90,7 @@ _TYPE_ALONE = re.compile(
     re.IGNORECASE,
 )
 _TYPE_EVENT = re.compile(rf"{_RAISE}|\b(?:led|invested in|first backed|backed|joined|since)\b", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\b(?:the (?:latter|former)|one|both|each|some) of (?:which|whom)\b[^;]*$", re.IGNORECASE)
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|competing|peers?|customers?|rivaling|counterparts?)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(
     rf"({ORG})'s? (?:(?:previous|prior|earlier|first|last|latest|own|initial|recent|new|inaugural|an?|\d+) ){{0,4}}$",
@@ -108,9 +109,7 @@ _EARLY = ("angel", "pre_seed", "seed", "pre_series_a", "series_a", "pre_series_b
 _ORDER = (*_EARLY, *(f"series_{letter}" for letter in "cdefghijk"))
 _AMOUNT_LABELS = frozenset({"round", "part", "debt_part", "equity_part"})
 # how far cues and names are looked for, in masked characters; bounds keep one endless sentence linear
-_REACH = 70
-_FAR = 400
-_MOST = 40
+_REACH, _FAR, _MOST = 70, 400, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +303,8 @@ def _may_be_older(date: DateMention, published: str | None) -> bool:
 def _is_own(lines: Sequence[Line], index: int, place: int, names: _Names) -> bool:
     """True when the sentence speaks of the company and of nobody else as the one that raised."""
     line = lines[index]
+    if _OF_WHICH.search(line.text, max(0, place - _REACH), place):
+        return False
     named = _raiser(line, place)
     if named is not None:
         return named in names

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from extractor.assembling.companies import Candidate, is_company_like
 from extractor.assembling.investors import is_investor_name, same_party
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, key, key_words
 from extractor.evidence import Evidence
-from extractor.lexicons.rules import Rule, load_rules, target, word_list
+from extractor.lexicons.rule_search import RuleSearch
+from extractor.lexicons.rules import load_rules, target, word_list
 from extractor.mentions import PartyMention
 
 if TYPE_CHECKING:
@@ -87,17 +88,16 @@ def _claims(line: Line, names: Sequence[str]) -> Iterator[Claim]:
     if not line.masked.parties:
         return
     known = {key(name) for name in names}
-    for rule in identity_rules():
-        for match in rule.pattern.finditer(line.text):
-            own = line.masked.parties.get(target(match, "own")[0])
-            other = line.masked.parties.get(target(match)[0])
-            if other is None or (rule.label != "hint" and (own is None or key(own.name) not in known)):
-                continue
-            if rule.label == "possessive" and not (line.headline or line.order < _LEAD):
-                continue
-            tail = line.masked.parties.get(target(match, "tail")[0])
-            if tail is None or key(tail.name) in word_list("legal_suffixes"):
-                yield Claim(rule.label, other, rule.id, line, tail)
+    for rule, match in identity_rules().matches(line.text, line.found):
+        own = line.masked.parties.get(target(match, "own")[0])
+        other = line.masked.parties.get(target(match)[0])
+        if other is None or (rule.label != "hint" and (own is None or key(own.name) not in known)):
+            continue
+        if rule.label == "possessive" and not (line.headline or line.order < _LEAD):
+            continue
+        tail = line.masked.parties.get(target(match, "tail")[0])
+        if tail is None or key(tail.name) in word_list("legal_suffixes"):
+            yield Claim(rule.label, other, rule.id, line, tail)
 
 
 def _legal(claims: Sequence[Claim], reading: Reading, names: Sequence[str], excluded: Sequence[str]) -> Evidence | None:
@@ -207,6 +207,6 @@ def _evidence(claim: Claim, article_text: str) -> Evidence:
 
 
 @cache
-def identity_rules() -> tuple[Rule, ...]:
-    """The compiled rules of identity_cues.toml."""
-    return load_rules("identity_cues.toml", PLACEHOLDERS)
+def identity_rules() -> RuleSearch:
+    """The rules of identity_cues.toml."""
+    return rule_search(load_rules("identity_cues.toml", PLACEHOLDERS))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.assembling.lines import Line
 from extractor.assembling.list_tokens import Token, tokens_of
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key
 from extractor.assembling.party_lists import ListItem, read_list
+from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
@@ -23,7 +24,7 @@ _ROUND_CONTEXT = re.compile(
 )
 _LED_ROUND = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|"
-    r"transaction|syndicate|extension|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers)\b",
+    r"transaction|syndicate|extension|close|closing|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers)\b",
     re.IGNORECASE,
 )
 _LED_OTHER = re.compile(
@@ -62,17 +63,15 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
     """Every name that a role cue of the line reaches, prior scopes left out; `before` is the masked sentence before."""
     if not line.masked.parties or not line.speaks:
         return ()
-    tokens = tokens_of(line.text)
-    lowered = line.text.lower()
+    tokens: tuple[Token, ...] = ()
     hits: list[PartyHit] = []
-    for rule in party_rules():
-        if rule.may_match(lowered):
-            for match in rule.pattern.finditer(line.text):
-                start, end = target(match)
-                told_before = line.is_prior(start) or line.is_prior(end - 1)
-                if not told_before and _cue_holds(line, rule, start, end, before):
-                    weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
-                    hits.extend(_around_cue(line, tokens, rule, weight, start, end))
+    for rule, match in party_rules().matches(line.text, line.found):
+        start, end = target(match)
+        told_before = line.is_prior(start) or line.is_prior(end - 1)
+        if not told_before and _cue_holds(line, rule, start, end, before):
+            weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
+            tokens = tokens or tokens_of(line.text)
+            hits.extend(_around_cue(line, tokens, rule, weight, start, end))
     return _strongest(hits)
 
 
@@ -96,8 +95,19 @@ _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2
 _LED_EARLIER = re.compile(
     r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|first close)\b", re.IGNORECASE
 )
+# what an investor has invested in all its years
+_SO_FAR = re.compile(
+    r"\b(?:since (?:its|the) (?:inception|founding|launch)|as of\b|to date|over the years|"
+    r"in total)\b.{0,60}\b(?:has|had|have) "
+    r"(?:invested|backed|deployed)|\b(?:has|had|have) (?:invested|deployed)\b.{0,60}\b(?:since (?:its|"
+    r"the) (?:inception|founding)|"
+    r"in (?:more than |over )?\d+ (?:companies|startups|start-ups))",
+    re.IGNORECASE,
+)
 # two that compete to lead do not lead both
-_COMPETES = re.compile(r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE)
+_COMPETES = re.compile(
+    r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE
+)
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 
@@ -108,6 +118,8 @@ def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> boo
     if rule.id == "part.list_heads" and not _ROUND_CONTEXT.search(line.text):
         return False
     if rule.id in ("part.joined_by", "part.from", "part.participated") and _is_of_others(line.text, start, end):
+        return False
+    if rule.id == "part.invests" and _SO_FAR.search(line.text):
         return False
     if rule.id in ("lead.leads", "lead.bare") and (
         _LED_EARLIER.match(line.text, end) or _COMPETES.search(line.text, max(0, start - 80), end)
@@ -278,10 +290,20 @@ _BETWEEN = frozenset(
 )
 
 
+def _without_overrun(hits: list[PartyHit]) -> list[PartyHit]:
+    """`led by Acme, and Foo and Bar also participated`: the list of leads ends where its first name stands alone."""
+    joined = {h.mention.start for h in hits if h.rule == "part.participated"}
+    led = [h.mention.start for h in hits if h.rule == "lead.led_by"]
+    if not led or min(led) in joined:
+        return hits
+    return [h for h in hits if h.rule != "lead.led_by" or h.mention.start not in joined]
+
+
 def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:
     """One hit a mention: lead beats participant, and an adviser's cue beats a weak one."""
     order = {"lead": 3, "advisor": 2, "participant": 1}
     best: dict[int, PartyHit] = {}
+    hits = _without_overrun(list(hits))
     for hit in hits:
         known = best.get(hit.mention.start)
         if known is None or order[hit.role] > order[known.role]:
@@ -343,7 +365,7 @@ def same_party(a: str, b: str) -> bool:
     return key(a) == key(b) or is_short_form(a, b) or is_short_form(b, a) or is_surname_of(a, b) or is_surname_of(b, a)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def is_investor_name(name: str) -> bool:
     """False for places, media and words that are no party."""
     low = name.lower().removeprefix("the ")
@@ -358,6 +380,6 @@ def is_investor_name(name: str) -> bool:
 
 
 @cache
-def party_rules() -> tuple[Rule, ...]:
-    """The compiled rules of party_cues.toml."""
-    return load_rules("party_cues.toml", PLACEHOLDERS)
+def party_rules() -> RuleSearch:
+    """The rules of party_cues.toml."""
+    return rule_search(load_rules("party_cues.toml", PLACEHOLDERS))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.article import Article
-from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article
-from extractor.lexicons.rules import Rule, load_rules, target
+from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article, rule_search
+from extractor.lexicons.rule_search import Found, RuleSearch
+from extractor.lexicons.rules import load_rules, target
 from extractor.mentions import DateMention, Mentions
 
 # the heading `About Acme`, not `About a decade ago` or `About 40 percent`
@@ -24,12 +25,13 @@ _BOILERPLATE = re.compile(
     r"image|boilerplate|learn more|the post .{3,200} (?:first )?appeared (?:first )?on)",
     re.IGNORECASE,
 )
+# searched for in folded text
 _MONEY_WORD = re.compile(
     r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|secur|"
     r"money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
-    r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|"
-    r"buy|owns?\b|offer|underwr|bookrun|provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell",
-    re.IGNORECASE,
+    r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|"
+    r"took part|take part|on board|chipped|chipping| in[.,;]| put in|bought|"
+    r"buy|owns?\b|offer|underwr|bookrun|provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell"
 )
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
@@ -73,7 +75,7 @@ _OTHER_YEAR = re.compile(
 )
 _BORDER = re.compile(
     r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b|"
-    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they|that|which) $"
+    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $"
 )
 # a month without a year that lies ahead: `due in June`
 _AHEAD = re.compile(
@@ -105,6 +107,16 @@ class Line:
     def text(self) -> str:
         """The masked text."""
         return self.masked.text
+
+    @property
+    def folded(self) -> str:
+        """The masked text in lower case."""
+        return self.masked.folded
+
+    @property
+    def found(self) -> Found:
+        """The strings in the masked text that rules need."""
+        return self.masked.found
 
     @property
     def block(self) -> int:
@@ -175,21 +187,18 @@ def _is_boilerplate_start(text: str) -> bool:
 
 def speaks_of_money(masked: Masked) -> bool:
     """True when a sentence holds an amount, a round type, a percentage or any word of raising, investing and owning."""
-    return bool(masked.amounts or masked.types or masked.percents or masked.counts or _MONEY_WORD.search(masked.text))
+    mentioned = masked.amounts or masked.types or masked.percents or masked.counts
+    return bool(mentioned or _MONEY_WORD.search(masked.folded))
 
 
 def prior_scopes(masked: Masked) -> tuple[tuple[int, int], ...]:
     """The masked intervals of one sentence that speak of earlier rounds."""
     scopes: list[tuple[int, int]] = []
-    lowered = masked.text.lower()
-    for rule in scope_rules():
-        if not rule.may_match(lowered):
+    for rule, match in scope_rules().matches(masked.text, masked.found):
+        start, _ = target(match)
+        if _reported(masked.text, start, match.end()):
             continue
-        for match in rule.pattern.finditer(masked.text):
-            start, _ = target(match)
-            if _reported(masked.text, start, match.end()):
-                continue
-            scopes.append(_extent(rule.label, masked.text, start, match.end()))
+        scopes.append(_extent(rule.label, masked.text, start, match.end()))
     return tuple(scopes)
 
 
@@ -271,6 +280,6 @@ def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @cache
-def scope_rules() -> tuple[Rule, ...]:
-    """The compiled rules of scopes.toml."""
-    return load_rules("scopes.toml", PLACEHOLDERS)
+def scope_rules() -> RuleSearch:
+    """The rules of scopes.toml."""
+    return rule_search(load_rules("scopes.toml", PLACEHOLDERS))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from extractor.assembling.masking import ORG
 from extractor.lexicons.rules import word_list
 
 _TOKEN = re.compile(r"[\ue000-\uedff]|[\w'&./%$€£+-]+|[^\s\w]")
-_ORG = re.compile(ORG)
 JOINERS = frozenset({"and", "&", "plus", "or"})
 POSSESSIVE = ("'s", "'")
 _NO_NOUNS = frozenset({"of", "at", "by", "from", "the", "a", "an", "its", "via", "also", "co"})
@@ -20,8 +18,7 @@ _FOLLOWERS = frozenset({"other", "others", "including", "further", "additional",
 _MAX_BRACKET = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token of the masked text."""
 
     start: int
@@ -36,7 +33,7 @@ class Token:
     @property
     def is_org(self) -> bool:
         """True for a name's placeholder."""
-        return bool(_ORG.match(self.text))
+        return "\ue000" <= self.text[0] <= "\ue7ff"
 
     @property
     def is_value(self) -> bool:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.article import Article
+from extractor.lexicons.required_words import folded
+from extractor.lexicons.rule_search import Found, NeededStrings, RuleSearch
+from extractor.lexicons.rules import PLAIN_TEXT_FILES, RULE_FILES, Rule, load_rules
 from extractor.mentions import (
     CountMention,
     DateMention,
@@ -106,7 +110,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A masked sentence. `starts[i]`/`ends[i]` are the canonical offsets of masked character i."""
+    """A masked sentence. `starts[i]`/`ends[i]` are the canonical offsets of masked character i.
+
+    `folded` is the text in lower case, and `found` the strings in it that patterns need.
+    """
 
     sentence: Sentence
     text: str
@@ -119,6 +126,8 @@ class Masked:
     types: dict[int, RoundTypeMention]
     counts: dict[int, CountMention]
     source: str = ""
+    folded: str = ""
+    found: Found = frozenset()
 
     def written(self, start: int, end: int) -> str:
         """The article's own characters between two canonical offsets inside the sentence."""
@@ -127,6 +136,17 @@ class Masked:
     def span(self, low: int, high: int) -> tuple[int, int]:
         """Canonical offsets of masked characters `low` to `high` (exclusive)."""
         return self.starts[low], self.ends[high - 1]
+
+
+@cache
+def _strings() -> NeededStrings:
+    names = (name for name in RULE_FILES if name not in PLAIN_TEXT_FILES)
+    return NeededStrings(rule for name in names for rule in load_rules(name, PLACEHOLDERS))
+
+
+def rule_search(rules: Sequence[Rule]) -> RuleSearch:
+    """Rules that read masked sentences, ready to be searched."""
+    return RuleSearch(rules, _strings())
 
 
 def gather_amounts(article: Article, mentions: Mentions) -> tuple[Amount, ...]:
@@ -231,9 +251,11 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
     pieces.append(text[position : sentence.end].translate(_FOLD))
     starts.extend(range(position, sentence.end))
     ends.extend(range(position + 1, sentence.end + 1))
+    line = "".join(pieces)
+    lowered = folded(line)
     return Masked(
         sentence,
-        "".join(pieces),
+        line,
         tuple(starts),
         tuple(ends),
         masked.parties,
@@ -243,6 +265,8 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
         masked.types,
         masked.counts,
         text[sentence.start : sentence.end],
+        lowered,
+        _strings().found_in(lowered),
     )
 
 

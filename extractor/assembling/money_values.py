@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -48,9 +49,19 @@ def group_amounts(roles: Sequence[AmountRole], weights: dict[str, float]) -> tup
         else:
             home.append(role)
     scored = [
-        AmountGroup(tuple(g), sum(line_weight(r) * r.weight * weights.get(r.label, 0.0) for r in g)) for g in groups
+        AmountGroup(tuple(g), sum(line_weight(r) * r.weight * weights.get(r.label, 0.0) * _more(r) for r in g))
+        for g in groups
     ]
     return tuple(sorted(scored, key=lambda g: (-g.score, g.roles[0].amount.start)))
+
+
+_ADDITIONAL = re.compile(r"\b(?:additional|further|extra)\b", re.IGNORECASE)
+
+
+def _more(role: AmountRole) -> float:
+    """An `additional` sum is the round only where no other sum is."""
+    before = role.line.masked.written(role.amount.start, role.amount.primary.start)
+    return 0.6 if _ADDITIONAL.search(before) else 1.0
 
 
 def same_amount(a: AmountRole, b: AmountRole) -> bool:

@@ -12,11 +12,13 @@ from extractor.article import Article
 from extractor.assembling.amount_choice import AmountChoice, choose_amount, split_amounts
 from extractor.assembling.article_reading import Reading, company_forms
 from extractor.assembling.companies import Candidate
-from extractor.assembling.confidence import confidence
+from extractor.assembling.confidence import graded
+from extractor.assembling.grounds import Grounds
 from extractor.assembling.identities import identity
-from extractor.assembling.investors import WEAK, Backer, PartyHit, join_hits
+from extractor.assembling.investors import Backer, join_hits
 from extractor.assembling.lines import Line
 from extractor.assembling.money_values import AmountGroup, group_amounts, money_of
+from extractor.assembling.own_backers import own_hits
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.round_dates import date_choices, is_news
 from extractor.assembling.stakes import stakes
@@ -66,7 +68,7 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
     mixed = round_type is RoundType.DEBT and is_mixed(lines, roles)
     if mixed:
         round_type = None  # one sum of equity and debt is no debt round
-    backers = join_hits(_own_hits(reading.parties, round_type), forms)
+    backers = join_hits(own_hits(reading.parties, round_type, forms), forms)
     record = FundingRound(
         round_id=round_id(reading.article, company.name, round_type, choice.amount),
         company=_company(reading, company, forms, [b.name for b in backers]),
@@ -86,8 +88,8 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         **_parts(view, roles),
         **_shares(lines, forms),
     )
-    record = record.model_copy(update={"confidence": confidence(reading, company, record)})
-    return Reported(record, (*choice.findings, *doubts(lines, status)))
+    findings = (*choice.findings, *doubts(lines, status))
+    return Reported(graded(Grounds(reading, company, record, types, roles, backers, findings)), findings)
 
 
 def _parts(view: TrancheView, roles: Sequence[AmountRole]) -> dict[str, Any]:
@@ -111,25 +113,6 @@ def _round_type(types: Sequence[TypeChoice]) -> RoundType | None:
     if not types or types[0].score < (_TYPE_FLOOR if types[0].label in EQUITY_TYPES else _SIDE_FLOOR):
         return None
     return RoundType(types[0].label)
-
-
-# `mostly in grants from the Department of Energy`
-_GRANTED = re.compile(r"\bgrants? (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w'.-]+ ){0,6}?$")
-
-
-def _own_hits(hits: Sequence[PartyHit], round_type: RoundType | None) -> list[PartyHit]:
-    """The role hits of the round's lines; weak ones only where there are no others; grantors only of a grant."""
-    own = [h for h in hits if not h.line.boilerplate and h.role != "advisor"]
-    if round_type is not RoundType.GRANT:
-        own = [h for h in own if not _GRANTED.search(_before(h))]
-    strong = [h for h in own if h.weight > WEAK]
-    return strong or own
-
-
-def _before(hit: PartyHit) -> str:
-    """The masked text before the name."""
-    place = next((p for p, mention in hit.line.masked.parties.items() if mention is hit.mention), 0)
-    return hit.line.text[max(0, place - 80) : place]
 
 
 def _company(reading: Reading, company: Candidate, forms: Sequence[str], investors: Sequence[str]) -> Company:

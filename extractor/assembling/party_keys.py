@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from extractor.lexicons.rules import word_list
 
+# names of a long run that are kept with their keys
+_MOST_CACHED = 1 << 14
+_NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])")
 _WORD = re.compile(r"[a-z0-9\u0080-\uffff]+")
 
 
-@cache
+@lru_cache(maxsize=_MOST_CACHED)
 def key_words(name: str) -> tuple[str, ...]:
     """The words of a name folded for comparison: no case, accents, article, possessive or legal suffix."""
     folded = unicodedata.normalize("NFKD", name)
@@ -27,7 +30,7 @@ def key_words(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-@cache
+@lru_cache(maxsize=_MOST_CACHED)
 def key(name: str) -> str:
     """One string per party name."""
     return "".join(key_words(name))
@@ -40,20 +43,19 @@ def is_short_form(short: str, full: str) -> bool:
         return bool(a) and a == b
     if len(a) < len(b) and b[: len(a)] == a and (len(a) > 1 or len(a[0]) > 2):
         return True
-    if _is_numeronym(a[0], "".join(b)) and len(a) == 1:
+    if len(a) > 1:
+        return False
+    if _is_numeronym(a[0], "".join(b)):
         return True
+    if len(a[0]) < 2 or not short.isupper():
+        return False
     initials = "".join(word[0] for word in b if word not in ("and", "of", "the", "for"))
-    return (
-        len(a) == 1
-        and len(a[0]) >= 2
-        and short.isupper()
-        and a[0] in (initials, initials[: len(a[0])] if len(a[0]) >= 3 else initials)
-    )
+    return a[0] in (initials, initials[: len(a[0])] if len(a[0]) >= 3 else initials)
 
 
 def _is_numeronym(short: str, full: str) -> bool:
     """True for `a16z` of `andreessenhorowitz`: first letter, how many are left out, last letter."""
-    match = re.fullmatch(r"([a-z])(\d{1,2})([a-z])", short)
+    match = _NUMERONYM.fullmatch(short)
     return bool(match) and (full[:1], str(len(full) - 2), full[-1:]) == match.groups()  # type: ignore[union-attr]
 
 

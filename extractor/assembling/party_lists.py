@@ -42,7 +42,7 @@ _OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featu
 # `a number of angels including Jane Doe`
 _QUANTITIES = frozenset({"number", "group", "handful", "range", "variety", "list", "slate", "host", "couple", "series"})
 # `a fund of Acme`, `affiliates of Acme`: it is Acme that invests
-_PARTS = _QUANTITIES | {"fund", "funds", "arm", "vehicle", "vehicles", "subsidiary", "unit", "affiliate", "affiliates"}
+_PARTS = _QUANTITIES | {"fund", "funds", "arms", "vehicles", "units", "affiliate", "affiliates"}
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
@@ -232,9 +232,7 @@ def _belongs_in_bracket(masked: Masked, item: ListItem, names: list[Token], word
     return own.kind == "unknown" and (not words or bool(words & word_list("person_roles")))
 
 
-def _affiliated(
-    masked: Masked, tokens: tuple[Token, ...], item: ListItem, index: int
-) -> tuple[ListItem, int]:
+def _affiliated(masked: Masked, tokens: tuple[Token, ...], item: ListItem, index: int) -> tuple[ListItem, int]:
     """`Jane Doe of Foo`, `Acme through its fund Bar`."""
     person = masked.parties[item.place].kind == "person"
     reach = 5 if tokens[index].word in ("via", "through") else 4 if person else 2

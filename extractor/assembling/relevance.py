@@ -16,8 +16,9 @@ from functools import cache
 from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.investors import PartyHit
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.roles import AmountRole
+from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_number_table, load_rules, word_list
 
 _LEAD_SENTENCES = 4
@@ -38,6 +39,13 @@ _RAISES = frozenset(
         "company.lent_to",
         "company.says_round",
     }
+)
+_TOPIC_RAISES = re.compile(
+    r"\b(?:the (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|venture|team)|it|we)\b[^.;]{0,60}?"
+    r"\b(?:announc(?:ed|es|ing)|rais(?:ed|ing)|clos(?:ed|ing)|secured|landed|completed|wrapped up|pulled in|"
+    r"took in)\b[^.;]{0,60}"
+    r"[\ue800-\ue9ff\uec00-\uecff]",
+    re.IGNORECASE,
 )
 _STRONG_COMPANY = 12.0
 
@@ -89,6 +97,7 @@ def _signals(
         if party.role == "lead" and not party.line.boilerplate:
             yield f"lead@{zone(party.line)}"
     yield from _events(companies, roles)
+    yield from _told_by_topic(lines, roles)
     for role in roles:
         if role.label == "round" and not role.prior and not role.line.boilerplate:
             yield f"amount@{zone(role.line)}"
@@ -102,9 +111,20 @@ def _events(companies: Sequence[CompanyHit], roles: Sequence[AmountRole]) -> Ite
     for hit in companies:
         line = hit.line
         typed = any(not line.is_prior(place) for place in line.masked.types)
-        if hit.rule in _RAISES and not (hit.prior or line.boilerplate) and hit.mention.kind not in ("person", "firm"):
-            if typed or id(line) in told:
-                yield f"event@{zone(line)}"
+        raises = hit.rule in _RAISES and hit.mention.kind not in ("person", "firm")
+        if raises and not (hit.prior or line.boilerplate) and (typed or id(line) in told):
+            yield f"event@{zone(line)}"
+
+
+def _told_by_topic(lines: Sequence[Line], roles: Sequence[AmountRole]) -> Iterator[str]:
+    """`Today, the company is announcing a $21.8 million Series A`: the raiser is whom the article is about."""
+    told = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior}
+    for line in lines:
+        if line.boilerplate or not (id(line) in told or line.masked.types):
+            continue
+        found = _TOPIC_RAISES.search(line.text)
+        if found and not line.is_prior(found.start()) and not line.is_quoted(found.start()):
+            yield f"topic_raises@{zone(line)}"
 
 
 def _about_company(best: Candidate) -> Iterator[str]:
@@ -129,12 +149,8 @@ def _cues(line: Line) -> Iterator[str]:
         yield f"fund_name@{place}"
     if any("senior" in mention.text.lower() for mention in line.masked.types.values()):
         yield f"senior_notes@{place}"
-    lowered = line.text.lower()
-    for rule in relevance_rules():
-        if (place == "B" and rule.label == "against") or not rule.may_match(lowered):
-            continue
-        match = rule.pattern.search(line.text)
-        if match is not None and not (rule.label == "for" and line.is_prior(match.start())):
+    for rule, match in _search(body=place == "B").first_matches(line.text, line.found):
+        if not (rule.label == "for" and line.is_prior(match.start())):
             yield f"{rule.id}@{place}"
 
 
@@ -146,6 +162,11 @@ def zone(line: Line) -> str:
 
 
 @cache
+def _search(*, body: bool) -> RuleSearch:
+    """Behind the lead nothing counts against a round."""
+    return rule_search([rule for rule in relevance_rules() if not (body and rule.label == "against")])
+
+
 def relevance_rules() -> tuple[Rule, ...]:
-    """The compiled rules of relevance.toml."""
+    """The rules of relevance.toml."""
     return load_rules("relevance.toml", PLACEHOLDERS)

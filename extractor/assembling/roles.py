@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import PLACEHOLDERS, Amount
+from extractor.assembling.masking import PLACEHOLDERS, Amount, rule_search
+from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target
 
 
@@ -28,11 +29,10 @@ def amount_roles(line: Line) -> tuple[AmountRole, ...]:
     if not line.masked.amounts:
         return ()
     best: dict[int, tuple[float, Rule]] = {}
-    for rule in role_rules():
-        for match in rule.pattern.finditer(line.text):
-            place = target(match)[0]
-            if place in line.masked.amounts and (place not in best or rule.weight > best[place][0]):
-                best[place] = (rule.weight, rule)
+    for rule, match in role_rules().matches(line.text, line.found):
+        place = target(match)[0]
+        if place in line.masked.amounts and (place not in best or rule.weight > best[place][0]):
+            best[place] = (rule.weight, rule)
     roles = []
     for place, amount in sorted(line.masked.amounts.items()):
         if place in best:
@@ -44,6 +44,6 @@ def amount_roles(line: Line) -> tuple[AmountRole, ...]:
 
 
 @cache
-def role_rules() -> tuple[Rule, ...]:
-    """The compiled rules of amount_roles.toml."""
-    return load_rules("amount_roles.toml", PLACEHOLDERS)
+def role_rules() -> RuleSearch:
+    """The rules of amount_roles.toml."""
+    return rule_search(load_rules("amount_roles.toml", PLACEHOLDERS))

@@ -12,7 +12,8 @@ from extractor.mentions import DateMention
 
 _EVENT = re.compile(
     r"\b(?:announc(?:ed|es|ing)|clos(?:ed|es|ing)|complet(?:ed|es|ing|ion)|rais(?:ed|es|ing)|secur(?:ed|es)|sign(?:ed|s)|revealed|unveiled|disclosed|said|landed|received|"
-    r"confirmed|invest(?:ed|ment)|led|emerg(?:ed|es)|bringing|concluded|finali[sz]ed|launch(?:ed|es)|priced|pricing|nabbed|snagged|won|wrapped up|wraps up|procured|sold)\b",
+    r"confirmed|invest(?:ed|ment)|led|emerg(?:ed|es)|bringing|concluded|finali[sz]ed|launch(?:ed|es)|priced|"
+    r"pricing|nabbed|snagged|won|wrapped up|wraps up|procured|sold)\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(

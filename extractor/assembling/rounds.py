@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractor.article import Article
 from extractor.assembling.article_reading import Reading, about, company_forms, focused, part_of, read
 from extractor.assembling.companies import Candidate
+from extractor.assembling.confidence import graded_earlier
 from extractor.assembling.earlier_rounds import earlier_rounds
 from extractor.assembling.one_round import Reported, one_round
 from extractor.assembling.relevance import Verdict, judge
@@ -36,8 +37,9 @@ def assemble(article: Article, mentions: Mentions, *, min_relevance: float = 0.5
     else:
         parts = [(reading, reading.companies[0])]
     reported = [r for part, company in parts for r in _rounds_of(part, company)]
-    previous = tuple(r for part, company in parts for r in earlier_rounds(part, company, company_forms(part, company)))
-    return Assembly(tuple(r.round for r in reported), previous, tuple(_placed(reported)), verdict)
+    previous = (r for part, company in parts for r in earlier_rounds(part, company, company_forms(part, company)))
+    earlier = tuple(map(graded_earlier, previous))
+    return Assembly(tuple(r.round for r in reported), earlier, tuple(_placed(reported)), verdict)
 
 
 def _rounds_of(reading: Reading, company: Candidate) -> tuple[Reported, ...]:

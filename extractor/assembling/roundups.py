@@ -17,6 +17,9 @@ _EVENT_CUES = frozenset(
 )
 _ENTRY_CUE = "company.bullet"
 # `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
+_HEADED = re.compile(
+    rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) (?:[a-z]+s|[A-Z][a-z]+s)\b[^:.;]{{3,60}}: (?=[A-Z\ue000-\uedff])"
+)
 _PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
 # fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup
 _FEW = 3
@@ -56,7 +59,9 @@ def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[
             if hit.rule == _ENTRY_CUE and opens and not line.is_quoted(0):
                 yield line.order, company
     for line in lines:
-        match = None if line.headline or line.boilerplate else _PLACED.fullmatch(line.text)
+        if line.headline or line.boilerplate:
+            continue
+        match = _PLACED.fullmatch(line.text) or _HEADED.match(line.text)
         if match is not None:
             mention = line.masked.parties[match.start(1)]
             hit = CompanyHit(mention, 5.0, "raiser", _ENTRY_CUE, line, False)

@@ -8,8 +8,9 @@ from functools import cache
 
 from extractor.assembling.investors import same_party
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import ORG, PLACEHOLDERS
-from extractor.lexicons.rules import Rule, load_rules, target
+from extractor.assembling.masking import ORG, PLACEHOLDERS, rule_search
+from extractor.lexicons.rule_search import RuleSearch
+from extractor.lexicons.rules import load_rules, target
 from extractor.mentions import PercentMention
 from extractor.records import Quantity
 
@@ -39,15 +40,10 @@ def _of_another(line: Line, place: int, forms: Sequence[str]) -> bool:
 
 def _labels(line: Line) -> dict[int, str]:
     best: dict[int, tuple[float, str]] = {}
-    for rule in percent_rules():
-        for match in rule.pattern.finditer(line.text):
-            place = target(match)[0]
-            if (
-                place in line.masked.percents
-                and not line.is_prior(place)
-                and rule.weight > best.get(place, (0.0, ""))[0]
-            ):
-                best[place] = (rule.weight, rule.label)
+    for rule, match in percent_rules().matches(line.text, line.found):
+        place = target(match)[0]
+        if place in line.masked.percents and not line.is_prior(place) and rule.weight > best.get(place, (0.0, ""))[0]:
+            best[place] = (rule.weight, rule.label)
     return {place: label for place, (_, label) in sorted(best.items())}
 
 
@@ -63,6 +59,6 @@ def _quantity(mention: PercentMention, label: str) -> Quantity:
 
 
 @cache
-def percent_rules() -> tuple[Rule, ...]:
-    """The compiled rules of percent_roles.toml."""
-    return load_rules("percent_roles.toml", PLACEHOLDERS)
+def percent_rules() -> RuleSearch:
+    """The rules of percent_roles.toml."""
+    return rule_search(load_rules("percent_roles.toml", PLACEHOLDERS))

@@ -10,8 +10,9 @@ from functools import cache
 from extractor.article import Article
 from extractor.assembling.investors import PartyHit, is_investor_name, same_party
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.evidence import Evidence
+from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target
 from extractor.mentions import PartyMention
 from extractor.records import Party, Statement
@@ -73,21 +74,17 @@ def use_of_funds(lines: Sequence[Line], article: Article) -> tuple[Statement, ..
 
 
 def _clauses(line: Line) -> Iterator[Clause]:
-    lowered = line.text.lower()
-    if _AT_THAT_TIME.match(lowered):
+    if _AT_THAT_TIME.match(line.text):
         return
-    for rule in statement_rules():
-        if rule.label not in _LABELS or not rule.may_match(lowered):
+    for rule, match in clause_rules().matches(line.text, line.found):
+        low, _ = target(match)
+        if rule.label == "raised_to" and not _RAISES.search(line.text):
             continue
-        for match in rule.pattern.finditer(line.text):
-            low, _ = target(match)
-            if rule.label == "raised_to" and not _RAISES.search(line.text):
-                continue
-            if line.is_prior(match.start()) or _NOT_USED.search(line.text, max(0, match.start() - 60), match.start()):
-                continue
-            high = _clause_end(line.text, low)
-            if high - low >= _SHORTEST:
-                yield Clause(line, low, high, rule.label, rule.id)
+        if line.is_prior(match.start()) or _NOT_USED.search(line.text, max(0, match.start() - 60), match.start()):
+            continue
+        high = _clause_end(line.text, low)
+        if high - low >= _SHORTEST:
+            yield Clause(line, low, high, rule.label, rule.id)
 
 
 def _clause_end(text: str, low: int) -> int:
@@ -170,6 +167,11 @@ def _role_rules() -> tuple[Rule, ...]:
 
 
 @cache
+def clause_rules() -> RuleSearch:
+    """The rules of statement_cues.toml that find clauses."""
+    return rule_search([rule for rule in statement_rules() if rule.label in _LABELS])
+
+
 def statement_rules() -> tuple[Rule, ...]:
-    """The compiled rules of statement_cues.toml."""
+    """The rules of statement_cues.toml."""
     return load_rules("statement_cues.toml", PLACEHOLDERS)

@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import PLACEHOLDERS
+from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.evidence import Evidence
-from extractor.lexicons.rules import Rule, load_rules
+from extractor.lexicons.rule_search import RuleSearch
+from extractor.lexicons.rules import load_rules
 from extractor.records import Finding, RoundStatus
 
 _UNCERTAIN = (RoundStatus.IN_TALKS, RoundStatus.DENIED)
+# searched for in folded text
 _DOUBT = re.compile(
     r"\b(?:could|may|might) (?:still )?(?:fall apart|fall through|collapse|change|"
     r"not (?:be final|close|happen|materiali[sz]e))\b|"
     r"\b(?:not|hasn't|has not|have not|yet to)(?: yet| been)* (?:finali[sz]ed|final|been signed|signed)\b|"
     r"\bno (?:final )?(?:agreement|decision) has been\b|"
-    r"\b(?:subject to change|no guarantee|not guaranteed)\b",
-    re.IGNORECASE,
+    r"\b(?:subject to change|no guarantee|not guaranteed)\b"
 )
 
 
@@ -29,9 +30,8 @@ def status_of(lines: Sequence[Line]) -> RoundStatus:
     weight: dict[str, float] = defaultdict(float)
     for line in lines:
         place = 2.0 if line.headline else max(0.3, 1.2 - 0.2 * line.order)
-        for rule in status_rules() if line.speaks else ():
-            match = rule.pattern.search(line.text)
-            if match is not None and not line.is_prior(match.start()):
+        for rule, match in status_rules().first_matches(line.text, line.found) if line.speaks else ():
+            if not line.is_prior(match.start()):
                 weight[rule.label] = max(weight[rule.label], rule.weight * place)
     if not weight:
         return RoundStatus.CLOSED
@@ -42,7 +42,7 @@ def status_of(lines: Sequence[Line]) -> RoundStatus:
 def doubts(lines: Sequence[Line], status: RoundStatus) -> tuple[Finding, ...]:
     """A finding for a round that is not certain: talks, a denial, or words such as `could still fall apart`."""
     for line in lines:
-        match = None if line.boilerplate else _DOUBT.search(line.text)
+        match = None if line.boilerplate else _DOUBT.search(line.folded)
         if match is not None:
             low, high = line.masked.span(match.start(), match.end())
             quote = Evidence(start=low, end=high, text=line.masked.written(low, high), rule="status.doubt")
@@ -62,6 +62,6 @@ def _doubt(status: RoundStatus, words: str, evidence: tuple[Evidence, ...]) -> F
 
 
 @cache
-def status_rules() -> tuple[Rule, ...]:
-    """The compiled rules of statuses.toml."""
-    return load_rules("statuses.toml", PLACEHOLDERS)
+def status_rules() -> RuleSearch:
+    """The rules of statuses.toml."""
+    return rule_search(load_rules("statuses.toml", PLACEHOLDERS))

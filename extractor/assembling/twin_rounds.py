@@ -20,8 +20,10 @@ _NEARBY = 8
 _ROUND_ROLES = frozenset({"round", "part", "none", "equity_part", "secondary"})
 _SIDE_ROLES = frozenset({"round", "part", "none", "debt_part", "grant_part"})
 _SEPARATELY = re.compile(
-    r"\b(?:separate(?:ly)?|alongside (?:the|this|its|it)\b|in addition(?: to (?:the|this|its))?|on top of (?:the|this|its)|"
-    r"the company (?:was|has) also|has also been (?:awarded|granted|sanctioned)|also (?:received|won|secured|awarded|comes?))",
+    r"\b(?:separate(?:ly)?|alongside (?:the|this|its|it)\b|in addition(?: to (?:the|this|its))?|"
+    r"on top of (?:the|this|its)|"
+    r"the company (?:was|has) also|has also been (?:awarded|granted|sanctioned)|also (?:received|won|secured|"
+    r"awarded|comes?))",
     re.IGNORECASE,
 )
 _STAGES = ("angel", "pre_seed", "seed", "pre_series_a", "bridge", *(f"series_{letter}" for letter in "abcdefghijk"))
@@ -91,7 +93,9 @@ def _with_separate(
         side = next((name for name in ("grant", "debt") if name in found), None)
         if side is not None and not same_amount(found[side], role):
             return (
-                Focus(label, tuple(r for r in roles if not same_amount(r, found[side]) and r.label in _ROUND_ROLES), True),
+                Focus(
+                    label, tuple(r for r in roles if not same_amount(r, found[side]) and r.label in _ROUND_ROLES), True
+                ),
                 Focus(side, tuple(r for r in roles if same_amount(r, found[side])), False),
             )
     return ()

@@ -44,9 +44,12 @@ _INVESTORS_AFTER = re.compile(
 _EQUITY_WORDS = re.compile(
     r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"
     r"common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital|"
-    r"class [ab] shares|(?:buy|buys|bought|take|takes|took|taking|acquire|acquires|acquired|sell|sells|sold|purchase|purchased|"
-    r"gives?|gave|give|holds?)(?: [\w'-]+| [\ue000-\ueaff]){0,4}? (?:stake|shares|stock)|[\uea00-\ueaff] (?:stake|shareholding)|"
-    r"[\uea00-\ueaff] of (?:its|the|their) (?:[\w-]+ )?(?:shares|equity|stock|capital)|worth of (?:equity|stock|shares))\b",
+    r"class [ab] shares|(?:buy|buys|bought|take|takes|took|taking|acquire|acquires|acquired|sell|sells|sold|"
+    r"purchase|purchased|"
+    r"gives?|gave|give|holds?)(?: [\w'-]+| [\ue000-\ueaff]){0,4}? (?:stake|shares|stock)|"
+    r"[\uea00-\ueaff] (?:stake|shareholding)|"
+    r"[\uea00-\ueaff] of (?:its|the|their) (?:[\w-]+ )?(?:shares|equity|stock|capital)|worth of (?:equity|stock|"
+    r"shares))\b",
     re.IGNORECASE,
 )
 
@@ -115,8 +118,10 @@ def instrument_of(
 
 
 _BOTH = re.compile(
-    r"\b(?:equity|shares)(?: (?:financing|funding|investment|capital))?,? (?:and|plus|as well as|alongside|with) (?:[\w-]+ ){0,2}?"
-    r"(?:[\uec00-\uecff]|debt|loans?|credit)|(?:[\uec00-\uecff]|\b(?:debt|loans?))(?: financing| funding)?,? (?:and|plus) (?:[\w-]+ )?"
+    r"\b(?:equity|shares)(?: (?:financing|funding|investment|capital))?,? (?:and|plus|as well as|alongside|"
+    r"with) (?:[\w-]+ ){0,2}?"
+    r"(?:[\uec00-\uecff]|debt|loans?|credit)|(?:[\uec00-\uecff]|\b(?:debt|loans?))(?: financing|"
+    r" funding)?,? (?:and|plus) (?:[\w-]+ )?"
     r"(?:equity|shares)\b",
     re.IGNORECASE,
 )

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from extractor import __version__
 from extractor.article import Article
 from extractor.engines import Item, Outcome, extract_all
 from extractor.records import Extraction, Failure
 from extractor.settings import Settings
+from extractor.sinks.doubtful import divide
 from extractor.sinks.keys import hash_key
 from extractor.sinks.outputs import STDOUT, Output, StreamOutput, open_outputs
 from extractor.sinks.progress import Done, FileProgress, NoProgress, Progress, Tally
@@ -35,6 +37,8 @@ class Plan:
     targets: tuple[str, ...] = ()
     db: str | None = None
     published: str | None = None
+    min_confidence: float | None = None
+    doubtful: str | None = None
     settings: Settings = field(default_factory=Settings)
     workers: int = 1
     ordered: bool = True
@@ -43,12 +47,14 @@ class Plan:
 
     def command(self) -> str:
         """The command as JSON, without the database's address, which may hold a password."""
-        named = {"sources": self.sources, "targets": self.targets, "published": self.published}
+        named: dict[str, Any] = {"sources": self.sources, "targets": self.targets, "published": self.published}
+        named |= {"min_confidence": self.min_confidence, "doubtful": self.doubtful}
         return json.dumps(named | {"settings": asdict(self.settings), "extractor": __version__}, ensure_ascii=False)
 
     def can_resume(self) -> bool:
         """Whether the sources can be read again and the outputs gone on with."""
-        streams = any(isinstance(each, StreamOutput) for each in open_outputs(self.targets))
+        named = [*self.targets, *([self.doubtful] if self.doubtful else [])]
+        streams = any(isinstance(each, StreamOutput) for each in open_outputs(named))
         return not streams and all(not Path(each).exists() or _is_plain(Path(each)) for each in _named(self.sources))
 
 
@@ -60,6 +66,8 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
         targets=(target,) if target else (),
         db=chosen.db,
         published=chosen.published,
+        min_confidence=chosen.min_confidence,
+        doubtful=chosen.doubtful,
         settings=Settings(with_text=chosen.with_text),
         workers=chosen.workers,
         ordered=not chosen.unordered,
@@ -76,19 +84,21 @@ def carry_out(plan: Plan, items: Iterable[Item], tell: Callable[[Failure], None]
     """
     with ExitStack() as cleaning:
         outputs = open_outputs(plan.targets)
+        doubtful = open_outputs([plan.doubtful] if plan.doubtful else [])
+        everything = [*outputs, *doubtful]
         progress = _progress(plan)
         cleaning.callback(progress.close)
-        done = _resumed(plan, outputs, progress)
+        done = _resumed(plan, everything, progress)
         if done.is_finishing:
-            return _finish(outputs, progress, done.tally)
-        files = [file for output in outputs for file in output.files]
+            return _finish(everything, progress, done.tally)
+        files = [file for output in everything for file in output.files]
         for file in files:
             file.open(done.sizes.get(file.name, 0))
             cleaning.callback(file.close)
         if not done.sizes:
-            for output in outputs:
+            for output in everything:
                 output.start()
-        writer = _Writer(outputs, progress, done.tally)
+        writer = _Writer(outputs, doubtful, progress, done.tally, plan.min_confidence)
         try:
             todo = (item for item in items if _key(item) not in done.keys)
             options = {"workers": plan.workers, "ordered": plan.ordered, "time_limit": plan.time_limit}
@@ -98,18 +108,27 @@ def carry_out(plan: Plan, items: Iterable[Item], tell: Callable[[Failure], None]
                 writer.take(outcome)
             writer.commit()
         except BaseException as error:
-            _break_off(error, outputs, can_resume=not isinstance(progress, NoProgress))
+            _break_off(error, everything, can_resume=not isinstance(progress, NoProgress))
             raise
-        return _finish(outputs, progress, writer.tally)
+        return _finish(everything, progress, writer.tally)
 
 
 class _Writer:
     """Results into outputs and progress, a batch at a time."""
 
-    def __init__(self, outputs: Sequence[Output], progress: Progress, tally: Tally) -> None:
+    def __init__(
+        self,
+        outputs: Sequence[Output],
+        doubtful: Sequence[Output],
+        progress: Progress,
+        tally: Tally,
+        min_confidence: float | None,
+    ) -> None:
         self._outputs = outputs
+        self._doubtful = doubtful
         self._progress = progress
-        self._files = [file for output in outputs for file in output.files]
+        self._files = [file for output in (*outputs, *doubtful) for file in output.files]
+        self._least = min_confidence
         self._waiting: list[Outcome] = []
         self._since = 0.0
         self.tally = tally
@@ -118,13 +137,26 @@ class _Writer:
         """Write one result; note it later with others."""
         if not self._waiting:
             self._since = time.monotonic()
-        self._waiting.append(outcome)
         self.tally.add(outcome.result)
-        if isinstance(outcome.result, Extraction):
+        result = outcome.result
+        if isinstance(result, Extraction):
+            result = self._sure(result)
             for output in self._outputs:
-                output.write(outcome.result)
+                output.write(result)
+        self._waiting.append(Outcome(outcome.item, result))
         if len(self._waiting) >= _BATCH or time.monotonic() - self._since > _BATCH_SECONDS:
             self.commit()
+
+    def _sure(self, extraction: Extraction) -> Extraction:
+        """What is sure enough to be written; the rest goes to the doubtful."""
+        if self._least is None:
+            return extraction
+        sure, rest = divide(extraction, self._least)
+        if rest is not None:
+            self.tally.left_out += len(rest.rounds)
+            for output in self._doubtful:
+                output.write(rest)
+        return sure
 
     def commit(self) -> None:
         """Have all files on the disk, then note what is done."""

@@ -12,10 +12,9 @@ from importlib.resources import files
 from extractor.article import Article, BlockKind, canonical_text
 from extractor.assembling.masking import PLACEHOLDERS, mask_article
 from extractor.errors import RuleError
-from extractor.lexicons.rules import RULE_FILES, Rule, load_rules
+from extractor.lexicons.rules import PLAIN_TEXT_FILES, RULE_FILES, Rule, load_rules
 from extractor.recognizing.recognizer import recognize
 
-_READ_PLAIN_TEXT = frozenset({"round_types.toml", "counts.toml"})
 _FORMS: tuple[BlockKind, ...] = ("paragraph", "headline")
 
 
@@ -27,6 +26,10 @@ def check_rules(names: Sequence[str] = RULE_FILES) -> list[str]:
 def check_rule(rule: Rule) -> list[str]:
     """What is wrong with the examples of one rule."""
     where = f"{rule.file}: rule {rule.id}"
+    try:
+        assert rule.pattern
+    except RuleError as error:
+        return [str(error)]
     problems = [] if rule.examples else [f"{where}: has no example"]
     for example in (*rule.examples, *rule.counter_examples):
         if example != " ".join(example.split()) or not example:
@@ -50,7 +53,7 @@ def masked_lines(text: str) -> Iterator[str]:
 
 
 def _lines(rule: Rule, text: str) -> Iterator[str]:
-    return iter([text]) if rule.file in _READ_PLAIN_TEXT else masked_lines(text)
+    return iter([text]) if rule.file in PLAIN_TEXT_FILES else masked_lines(text)
 
 
 def _problems(names: Sequence[str]) -> Iterator[str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from extractor.article import Article
 from extractor.errors import GoldError
+from extractor.evaluating.calibration import Graded, graded_values
+from extractor.evaluating.calibration import report as calibration_report
 from extractor.evaluating.fixtures import FieldResult, compare_fixture
 from extractor.evaluating.floors import Floors, raised, read_floors, shortfalls, write_floors
 from extractor.evaluating.gold import Fixture, GoldDocument, Part, iterate_fixtures, read_gold
@@ -31,6 +33,7 @@ class Evaluated:
     unread: tuple[str, ...] = ()
     fixtures: Mapping[str, tuple[FieldResult, ...]] | None = None
     withheld: frozenset[str] = frozenset()
+    graded: tuple[Graded, ...] = ()
 
 
 def run_validation(
@@ -39,6 +42,7 @@ def run_validation(
     floors: str | None,
     part: str = "all",
     max_errors: int = 0,
+    calibration: bool = False,
     json_out: str | None = None,
     raise_floors: bool = False,
     allow_regression: bool = False,
@@ -48,6 +52,7 @@ def run_validation(
 
     0 when everything is at or above the floors in the file `floors`, and every fixture that must match does; else 1.
     `part` is `all`, `work` or `check`; `max_errors` errors of each gold set are printed, never of the check part.
+    `calibration` prints how far the confidences hold.
     `raise_floors` writes the scores into `floors`. `extract` replaces the extractor. Raises GoldError for a label
     that cannot be used.
     """
@@ -63,6 +68,8 @@ def run_validation(
     for evaluated in evaluate(paths, extract, chosen):
         for line in report_lines(evaluated, max_errors):
             print(line)
+        if calibration:
+            print("", *calibration_report(evaluated.graded), sep="\n")
         reports[evaluated.section] = _json_report(evaluated)
         metrics = evaluated.report.metrics()
         if raise_floors:
@@ -101,9 +108,10 @@ def evaluate_fixtures(fixtures: Sequence[Fixture], extract: Extract) -> Evaluate
         article = read_fixture_article(fixture)
         texts[fixture.slug] = article.text
         extractions[fixture.slug] = extract(article)
-    report = score([f.document for f in fixtures], extractions)
+    gold = [f.document for f in fixtures]
     compared = {f.slug: compare_fixture(f, extractions[f.slug]) for f in fixtures}
-    return Evaluated("fixtures", report, texts, fixtures=compared)
+    graded = _graded(gold, extractions)
+    return Evaluated("fixtures", score(gold, extractions), texts, fixtures=compared, graded=graded)
 
 
 def read_fixture_article(fixture: Fixture, *, published: str | None = None) -> Article:
@@ -130,7 +138,13 @@ def evaluate_gold(path: Path, gold: Sequence[GoldDocument], extract: Extract, se
             extractions[item.id] = extract(item)
             texts[item.id] = item.text
     withheld = frozenset(d.id for d in gold if d.is_check)
-    return Evaluated(section, score(gold, extractions), texts, tuple(unread), withheld=withheld)
+    scored = score(gold, extractions)
+    return Evaluated(section, scored, texts, tuple(unread), withheld=withheld, graded=_graded(gold, extractions))
+
+
+def _graded(gold: Sequence[GoldDocument], extractions: Mapping[str, Extraction]) -> tuple[Graded, ...]:
+    """Every value that was extracted from the labelled documents, with its confidence."""
+    return tuple(v for d in gold if d.id in extractions for v in graded_values(d, extractions[d.id]))
 
 
 def report_lines(evaluated: Evaluated, max_errors: int) -> Iterator[str]:

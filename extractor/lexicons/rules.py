@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractor.errors import RuleError
+from extractor.lexicons.required_words import Needs, required_words
 
 RULE_FILES = (
     "round_types.toml",
@@ -29,21 +30,46 @@ RULE_FILES = (
     "tranche_cues.toml",
     "identity_cues.toml",
     "statement_cues.toml",
+    "page_furniture.toml",
+    "page_kinds.toml",
 )
+# the others read masked sentences
+PLAIN_TEXT_FILES = frozenset({"round_types.toml", "counts.toml", "page_furniture.toml", "page_kinds.toml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One phrase or pattern of a rule, and what a text needs for it to match; `owner` names file and rule."""
+
+    source: str
+    flags: int
+    needs: Needs
+    owner: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled on first use: a short run meets a small part of all rules."""
+        return _compiled(self.source, self.flags, self.owner)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: `pattern` is compiled, case-insensitive unless the file says `case = true`."""
+    """One rule: case-insensitive unless the file says `case = true`."""
 
     id: str
     label: str
     file: str
-    pattern: re.Pattern[str]
+    alternatives: tuple[Alternative, ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     weight: float = 1.0
     needs: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The whole rule as one expression, its alternatives in order."""
+        first = self.alternatives[0]
+        return _compiled("|".join(f"(?:{a.source})" for a in self.alternatives), first.flags, first.owner)
 
     def may_match(self, lowered: str) -> bool:
         """False when a cheap look at the lower-cased text rules a match out."""
@@ -83,7 +109,7 @@ def _macro(name: str, macros: Mapping[str, str], where: str) -> str:
 def load_rules(name: str, placeholders: tuple[tuple[str, str], ...] = ()) -> tuple[Rule, ...]:
     """All rules of one file, in file order. `placeholders` are extra macros (the masked mention classes).
 
-    Raises RuleError for a duplicate id, an unknown macro or a pattern that does not compile.
+    Raises RuleError for a duplicate id, an unknown macro or a pattern that cannot be parsed.
     """
     document = _document(name)
     macros = dict(placeholders)
@@ -116,21 +142,34 @@ def _rule(entry: Mapping[str, object], name: str, macros: Mapping[str, str]) -> 
     ]
     if not pieces:
         raise RuleError(f"{where}: needs phrases or patterns")
-    flags = 0 if entry.get("case") else re.IGNORECASE
+    flags = 0 if entry.get("case") else int(re.IGNORECASE)
+    needs = _strings(entry, "needs", where)
+    stated = (frozenset(needs),) if needs else ()
     try:
-        pattern = re.compile("|".join(f"(?:{_unname(p, i)})" for i, p in enumerate(pieces)), flags)
+        alternatives = tuple(
+            Alternative(_unname(piece, i), flags, (*required_words(piece), *stated), where)
+            for i, piece in enumerate(pieces)
+        )
     except re.error as error:
         raise RuleError(f"{where}: {error}") from error
     return Rule(
         id=identity,
         label=str(entry["label"]),
         file=name,
-        pattern=pattern,
+        alternatives=alternatives,
         examples=_strings(entry, "examples", where),
         counter_examples=_strings(entry, "counter_examples", where),
         weight=float(weight),
-        needs=_strings(entry, "needs", where),
+        needs=needs,
     )
+
+
+@cache
+def _compiled(source: str, flags: int, owner: str) -> re.Pattern[str]:
+    try:
+        return re.compile(source, flags)
+    except re.error as error:
+        raise RuleError(f"{owner}: {error}") from error
 
 
 def _placeholder_border(pattern: str, masked: bool) -> str:
@@ -159,12 +198,21 @@ def _strings(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ..
 
 
 @cache
-def word_list(name: str) -> frozenset[str]:
-    """A named list of `words.toml`, lower-cased."""
-    lists = _document("words.toml")
+def word_list(name: str, file: str = "words.toml") -> frozenset[str]:
+    """A named list of `words.toml`, or of another file of lists, lower-cased."""
+    lists = _document(file)
     if name not in lists:
-        raise RuleError(f"words.toml: no list named {name}")
+        raise RuleError(f"{file}: no list named {name}")
     return frozenset(word.lower() for line in lists[name] for word in _items(str(line)))  # type: ignore[attr-defined]
+
+
+@cache
+def ordered_list(name: str, file: str) -> tuple[str, ...]:
+    """A named list of patterns of one TOML file, as written."""
+    value = _document(file).get(name)
+    if not isinstance(value, list):
+        raise RuleError(f"{file}: no list named {name}")
+    return tuple(str(item) for item in value)
 
 
 @cache
@@ -183,3 +231,20 @@ def _items(line: str) -> list[str]:
 def list_rules(placeholders: tuple[tuple[str, str], ...] = ()) -> tuple[Rule, ...]:
     """Every rule of every rule file."""
     return tuple(rule for name in RULE_FILES for rule in load_rules(name, placeholders))
+
+
+@cache
+def load_month_names() -> Mapping[str, int]:
+    """Every name of a month in `page_months.toml`, lower-cased, with its number 1…12."""
+    tables = _document("page_months.toml").get("months")
+    if not isinstance(tables, dict):
+        raise RuleError("page_months.toml: no table [months]")
+    names: dict[str, int] = {}
+    for language, lines in tables.items():
+        if len(lines) != 12:
+            raise RuleError(f"page_months.toml: {language} has {len(lines)} months, not 12")
+        for number, line in enumerate(lines, start=1):
+            for name in _items(line):
+                if names.setdefault(name, number) != number:
+                    raise RuleError(f"page_months.toml: {name!r} is month {names[name]} and {number}")
+    return names

@@ -1,195 +1,170 @@
-"""A simple HTML page to an Article: its headline, its paragraphs, its own statements about date and publisher."""
+"""A page's bytes to what was read: an Article, or the kind of page that stands in its place."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from selectolax.lexbor import LexborHTMLParser
 
 from extractor.article import Article, BlockKind, canonical_text
 from extractor.errors import SourceError
 from extractor.reading.addresses import canonical_url, document_id
-from extractor.reading.metadata import PageFacts, choose
+from extractor.reading.body import Body, Titles, choose_body
+from extractor.reading.decoding import decoded, parseable, unpacked
+from extractor.reading.fallback import is_weak, second_opinion, stated_body
+from extractor.reading.json_ld import article_nodes
+from extractor.reading.metadata import Metadata, choose
+from extractor.reading.page_dates import PageDates, choose_dates
+from extractor.reading.page_facts import page_facts
+from extractor.reading.page_kinds import PageKind, is_english, judge_page, link_list
+from extractor.reading.page_tree import Outline, TextBlock, outline
 
-_SKIPPED = frozenset(
-    {"nav", "footer", "aside", "script", "style", "form", "noscript", "template", "iframe", "svg", "button", "head"}
-)
+_MESSAGES: dict[PageKind, str] = {
+    "consent": "this is a consent page, not the article",
+    "paywall_stub": "this is the beginning of an article behind a paywall",
+    "soft_404": "this page says that there is no such page",
+    "link_list": "this is a list of links, not an article",
+    "non_english": "the article is not in English",
+}
 _KINDS: dict[str, BlockKind] = {
-    "p": "paragraph",
-    "blockquote": "paragraph",
-    "pre": "paragraph",
-    "li": "list_item",
     "h1": "heading",
     "h2": "heading",
     "h3": "heading",
     "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+    "li": "list_item",
 }
-# Markup that opens a block of its own: its text must not run into the text before it.
-_BLOCKS = frozenset({*_KINDS, "article", "div", "dl", "figure", "main", "ol", "section", "table", "td", "tr", "ul"})
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_DECLARED = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_DECLARED_WITHIN = 4096
-# Only the first articles compete for the longest: teasers of other stories come after the page's own.
-_ARTICLES_COMPARED = 20
+# A date at the head of a paragraph: `27.1.2022 - The company …`, `5 May 2024: …`, `May 5, 2024 …`
+_DATELINE = re.compile(
+    r"\W{0,3}\d[\d./ ]{5,10}\d\b|\W{0,3}\d{1,2}\.? [^\W\d]{3,10}\.? \d{4}\b|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\b"
+)
+_DATE_LINE_WEIGHT = 140
+_LINES_BEFORE_TITLE = 6
+# A page of more boxes is not read a second time: trafilatura's time grows with the square of them.
+_MOST_BOXES_TWICE = 6000
+_LINES_AFTER_TITLE = 16
 
 
-def read_html(data: bytes, *, origin: str, url: str | None = None, published: str | None = None) -> Article:
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What was read of a page.
+
+    `article` is there for an article, also for one in another language and for the beginning of one behind a
+    paywall; it is None for a page that is none. `message` says, for every kind but `article`, what shows it.
+    """
+
+    kind: PageKind
+    article: Article | None
+    message: str = ""
+
+
+def read_html(
+    data: bytes, *, origin: str, url: str | None = None, published: str | None = None, today: date | None = None
+) -> Article:
     """The Article of a page's bytes. `url` is where it came from, `published` (ISO) overrides the page's date.
 
-    Raises SourceError when the bytes are no text or hold none: code `source.binary` or `source.empty`.
+    Raises SourceError of stage `reading` with code `page.KIND` for a page that is no article in English, and with
+    code `source.binary`, `source.empty`, `source.bad_gzip` or `source.too_large` for bytes that are no page.
     """
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(origin, "this is binary data, not HTML", code="source.binary")
-    soup = BeautifulSoup(_parseable(_decoded(data)), "html.parser")
-    facts = _facts(soup)
-    metadata = choose(facts)
-    body = _body(soup)
-    title_key, heading_key = _key(metadata.title), _key(facts.heading)
-    blocks = [(kind, text) for kind, text in body if _key(text) not in {title_key, heading_key}]
-    text, placed = canonical_text(metadata.title, blocks)
-    if not text:
+    reading = read_page(data, origin=origin, url=url, published=published, today=today)
+    if reading.kind != "article" or reading.article is None:
+        raise SourceError(origin, reading.message, code=f"page.{reading.kind}", stage="reading")
+    return reading.article
+
+
+def read_page(
+    data: bytes, *, origin: str, url: str | None = None, published: str | None = None, today: date | None = None
+) -> PageReading:
+    """What a page's bytes hold, of whatever kind. `today` (by default the clock's) bounds the page's own dates.
+
+    Raises SourceError for bytes that are no page or hold no text.
+    """
+    characters = parseable(decoded(unpacked(data, origin), origin), origin)
+    tree = LexborHTMLParser(characters)
+    facts = page_facts(tree)
+    nodes = article_nodes(tuple(facts.json_ld))
+    page = outline(tree)
+    metadata = choose(facts, nodes, page.headings(), url)
+    titles = Titles((metadata.title, facts.head_title, facts.metas.get("og:title", "")))
+    own = choose_body(page, titles)
+    if reason := link_list(page, own, facts, nodes):
+        return PageReading("link_list", None, f"{_MESSAGES['link_list']}: {reason}")
+    body = _checked(own, page, titles, nodes, characters)
+    verdict = judge_page(page, body, nodes, metadata.title or facts.head_title)
+    message = f"{_MESSAGES[verdict.kind]}: {verdict.reason}" if verdict.kind in _MESSAGES else ""
+    if verdict.kind in ("consent", "soft_404"):
+        return PageReading(verdict.kind, None, message)
+    dates = choose_dates(facts, nodes, _lines(page, body, titles), url or metadata.canonical, today or date.today())
+    article = _article(body, metadata, dates, url=url, published=published)
+    if article is None:
         raise SourceError(origin, "the page has no text", code="source.empty")
-    address = canonical_url(metadata.canonical) or canonical_url(url)
+    if not is_english(article.text, metadata.language):
+        declared = metadata.language if metadata.language != "en" else ""
+        named = f": its language is {declared!r}" if declared else ""
+        article = replace(article, language=declared or None)
+        return PageReading("non_english", article, f"{_MESSAGES['non_english']}{named}")
+    return PageReading(verdict.kind, replace(article, language="en"), message)
+
+
+def _checked(body: Body, page: Outline, titles: Titles, nodes: Sequence[Mapping[str, Any]], characters: str) -> Body:
+    """Our own reading; where it is weak, what JSON-LD states, else what trafilatura finds."""
+    if not is_weak(body.prose, body.share):
+        return body
+    blocks = stated_body(nodes, body.prose)
+    if not blocks and len(page.boxes) <= _MOST_BOXES_TWICE:
+        blocks = second_opinion(characters, body.prose)
+    if not blocks:
+        return body
+    return Body(tuple(b for b in blocks if not titles.is_title(b.text)), sum(b.weight for b in blocks), 1.0)
+
+
+def _article(
+    body: Body, metadata: Metadata, dates: PageDates, *, url: str | None, published: str | None
+) -> Article | None:
+    blocks = [(_KINDS.get(block.tag, "paragraph"), block.text) for block in body.blocks]
+    text, placed = canonical_text(metadata.title, blocks)
+    if not blocks:
+        return None
+    stated, changed = dates.published, dates.modified
     return Article(
-        id=document_id(None, address, text),
+        id=document_id(None, metadata.canonical, text),
         text=text,
         blocks=placed,
         title=metadata.title,
-        url=url or address,
-        canonical_url=address,
+        url=url or metadata.canonical,
+        canonical_url=metadata.canonical or canonical_url(url),
         publisher=metadata.publisher,
         authors=metadata.authors,
-        published_on=published or metadata.published_on,
-        published_basis="given" if published else metadata.published_basis,
-        language=metadata.language,
+        published_on=published or (stated.value if stated else None),
+        published_basis="given" if published else (stated.basis if stated else None),
+        modified_on=changed.value if changed else None,
+        modified_basis=changed.basis if changed else None,
+        language=metadata.language or None,
     )
 
 
-def _facts(soup: BeautifulSoup) -> PageFacts:
-    metas: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
-        name = _attribute(tag, "property") or _attribute(tag, "name") or _attribute(tag, "itemprop")
-        content = _attribute(tag, "content")
-        if name and content:
-            metas.setdefault(name.lower(), content)
-    links = (tag for tag in soup.find_all("link") if "canonical" in _attribute(tag, "rel").lower().split())
-    canonical = next((href for href in (_attribute(tag, "href") for tag in links) if href), None)
-    scripts = [tag for tag in soup.find_all("script") if _attribute(tag, "type").lower() == "application/ld+json"]
-    article = soup.find("article")
-    heading = (article.find("h1") if article else None) or soup.find("h1")
-    head_title = soup.find("title")
-    return PageFacts(
-        metas=metas,
-        json_ld=tuple(tag.get_text() for tag in scripts),
-        times=tuple(_attribute(tag, "datetime") for tag in soup.find_all("time")),
-        canonical=canonical,
-        heading=_one_line(heading.get_text(" ")) if heading else "",
-        head_title=_one_line(head_title.get_text()) if head_title else "",
-        language=_attribute(soup.html, "lang") if soup.html else None,
-    )
+def _lines(page: Outline, body: Body, titles: Titles) -> list[str]:
+    """The short lines around the headline, where a page shows its date; around its first where it has none."""
+    blocks = page.blocks
+    at = next((i for i, b in enumerate(blocks) if b.tag in ("h1", "h2") and titles.is_title(b.text)), None)
+    if at is None:
+        at = next((i for i, b in enumerate(blocks) if titles.is_title(b.text)), None)
+    if at is None:
+        at = next((i for i, b in enumerate(blocks) if body.blocks and b is body.blocks[0]), 0)
+    first, last = max(0, at - _LINES_BEFORE_TITLE), at + _LINES_AFTER_TITLE
+    labels = [text for index, text in page.labels if at <= index <= last]
+    after = [_line(block) for block in blocks[at:last]]
+    before = [_line(block) for block in blocks[first:at]]
+    return [line for line in (*labels, *after, *reversed(before)) if line]
 
 
-def _attribute(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    text = " ".join(value) if isinstance(value, list) else value or ""
-    return _UNSAFE.sub(" ", text).strip()
-
-
-def _decoded(data: bytes) -> str:
-    """The page's characters: by byte order mark, by its declared charset, as UTF-8, else as windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    names = ["utf-8-sig", *([declared[1].decode("ascii")] if declared else []), "windows-1252"]
-    for name in names:
-        try:
-            return data.decode(name)
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return data.decode("utf-8", "replace")
-
-
-def _parseable(page: str) -> str:
-    """The page without comments and tags that never close, over which the parser would take quadratic time."""
-    parts: list[str] = []
-    position = 0
-    while (start := page.find("<!--", position)) >= 0:
-        end = page.find("-->", start + 4)
-        if end < 0:
-            break
-        parts.append(page[position:start])
-        position = end + 3
-    parts.append(page[position:].replace("<!--", ""))
-    page = "".join(parts)
-    last = page.rfind(">") + 1
-    return page[:last] + page[last:].replace("<", "&lt;")
-
-
-def _body(soup: BeautifulSoup) -> list[tuple[BlockKind, str]]:
-    """The blocks of the longest <article>, else of <main>, else of the page; without paragraphs, its loose text."""
-    articles = soup.find_all("article", limit=_ARTICLES_COMPARED)
-    longest = max(articles, key=lambda tag: len(tag.get_text()), default=None)
-    for root in (longest, soup.find("main"), soup):
-        collector = _Blocks()
-        if root is not None:
-            collector.collect(root)
-        if collector.blocks:
-            return collector.blocks
-    return [("paragraph", text) for text in collector.loose]
-
-
-class _Blocks:
-    """One walk over a tree, however deep: blocks in page order, and apart from them text outside any block."""
-
-    def __init__(self) -> None:
-        self.blocks: list[tuple[BlockKind, str]] = []
-        self.loose: list[str] = []
-        self._open: list[BlockKind] = []
-        self._buffer: list[str] = []
-
-    def collect(self, root: Tag) -> None:
-        """Walk `root`; skipped elements and what is in them yield nothing."""
-        pending: list[tuple[PageElement, bool]] = [(root, False)]
-        while pending:
-            node, leaving = pending.pop()
-            if not isinstance(node, Tag):
-                if type(node) is NavigableString:
-                    self._buffer.append(node)
-            elif leaving:
-                self._leave(node)
-            elif node.name == "br":
-                self._buffer.append(" ")
-            elif node is root or node.name not in _SKIPPED:
-                self._enter(node)
-                pending.append((node, True))
-                pending.extend((child, False) for child in reversed(node.contents))
-        self._flush()
-
-    def _enter(self, tag: Tag) -> None:
-        if tag.name in _BLOCKS:
-            self._flush()
-        if kind := _KINDS.get(tag.name):
-            self._open.append(kind)
-
-    def _leave(self, tag: Tag) -> None:
-        if tag.name in _BLOCKS:
-            self._flush()
-        if tag.name in _KINDS:
-            self._open.pop()
-
-    def _flush(self) -> None:
-        text = _one_line("".join(self._buffer))
-        self._buffer.clear()
-        if text and self._open:
-            self.blocks.append((self._open[-1], text))
-        elif text:
-            self.loose.append(text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_UNSAFE.sub(" ", text).split())
-
-
-def _key(text: str) -> str:
-    return "".join(text.lower().split())
+def _line(block: TextBlock) -> str:
+    """A short line whole; of a paragraph only a date that it begins with: `27.1.2022 - The company …`."""
+    if block.weight <= _DATE_LINE_WEIGHT:
+        return block.text
+    return match.group() if (match := _DATELINE.match(block.text)) else ""

@@ -1,123 +1,92 @@
-"""What a page says about itself in its head: reliable statements first, each with its basis."""
+"""What a page says about itself: title, authors, publisher, address, language, by its most reliable statements."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-from extractor.article import PublishedBasis
-from extractor.reading.published import parse_published
+from extractor.reading.addresses import canonical_url
+from extractor.reading.json_ld import names_of, text_of
+from extractor.reading.page_facts import PageFacts
+from extractor.reading.page_titles import choose_title
 
-_ARTICLE_TYPES = frozenset({"article", "newsarticle", "reportagenewsarticle", "blogposting", "pressrelease", "webpage"})
-_DATE_FIELDS = ("article:published_time", "og:article:published_time", "datepublished", "dc.date", "date", "pubdate")
-_DEEPEST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class PageFacts:
-    """What the page's own markup holds, before anything is chosen: `<meta>` by lower-case name, JSON-LD, `<time>`."""
-
-    metas: dict[str, str]
-    json_ld: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
-    canonical: str | None = None
-    heading: str = ""
-    head_title: str = ""
-    language: str | None = None
+_BY = re.compile(r"^(?:by|von|par|por|di|written by|text by)\s+", re.IGNORECASE)
+_LONGEST_NAME = 60
+_MOST_AUTHORS = 10
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The page's metadata as chosen; `published_on` is ISO, possibly partial, with the statement it rests on."""
+    """The page's metadata as chosen; absent values are None, "" or ()."""
 
     title: str
-    published_on: str | None
-    published_basis: PublishedBasis | None
     publisher: str | None
     authors: tuple[str, ...]
     canonical: str | None
-    language: str | None
+    language: str
 
 
-def choose(facts: PageFacts) -> Metadata:
-    """Metadata of a page; absent values are None, "" or ()."""
-    nodes = [node for text in facts.json_ld for node in _articles(text)]
-    published_on, basis = _published(facts, nodes)
-    publishers = (_name(node.get("publisher")) for node in nodes)
-    publisher = facts.metas.get("og:site_name") or next(filter(None, publishers), None)
+def choose(facts: PageFacts, nodes: Sequence[Mapping[str, Any]], headings: Sequence[str], url: str | None) -> Metadata:
+    """Choose among the statements of a page; `headings` are its `<h1>`, `url` is where it came from, if known."""
+    address = _canonical(facts, url)
+    publisher = facts.metas.get("og:site_name") or next(filter(None, (text_of(n.get("publisher")) for n in nodes)), "")
+    publisher = publisher or facts.metas.get("application-name", "")
+    stated = [
+        next(filter(None, (text_of(node.get("headline")) for node in nodes)), ""),
+        facts.metas.get("og:title", ""),
+        facts.metas.get("twitter:title", ""),
+    ]
     return Metadata(
-        title=_title(facts, publisher),
-        published_on=published_on,
-        published_basis=basis,
-        publisher=publisher,
+        title=choose_title(
+            stated=stated,
+            headings=headings,
+            head_title=facts.head_title,
+            publisher=publisher,
+            host=urlsplit(address or "").netloc,
+        ),
+        publisher=publisher or None,
         authors=_authors(facts, nodes),
-        canonical=facts.canonical or facts.metas.get("og:url"),
-        language=(facts.language or "").strip().lower()[:2] or None,
+        canonical=address,
+        language=_language(facts),
     )
 
 
-def _published(facts: PageFacts, nodes: list[dict[str, Any]]) -> tuple[str | None, PublishedBasis | None]:
+def _canonical(facts: PageFacts, url: str | None) -> str | None:
+    """The page's own address in one form; a relative one, or a site's front page for every page, is refused."""
+    for stated in (facts.canonical, facts.metas.get("og:url", "")):
+        try:
+            address = canonical_url(urljoin(url or "", stated)) if stated else None
+        except ValueError:
+            continue
+        if address and (urlsplit(address).path not in ("", "/") or url is None):
+            return address
+    return canonical_url(url)
+
+
+def _authors(facts: PageFacts, nodes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     for node in nodes:
-        stated = node.get("datePublished")
-        if isinstance(stated, str) and (value := parse_published(stated)):
-            return value, "json_ld"
-    for name in _DATE_FIELDS:
-        if value := parse_published(facts.metas.get(name, "")):
-            return value, "open_graph"
-    for stated in facts.times:
-        if value := parse_published(stated):
-            return value, "time_tag"
-    return None, None
-
-
-def _title(facts: PageFacts, publisher: str | None) -> str:
-    title = facts.metas.get("og:title") or facts.heading or facts.head_title
-    title = " ".join(title.split())
-    for mark in (" | ", " - ", " – ", " — ", " · "):
-        if publisher and title.lower().endswith(f"{mark}{publisher}".lower()):
-            return title[: -len(mark) - len(publisher)].rstrip()
-    return title
-
-
-def _authors(facts: PageFacts, nodes: list[dict[str, Any]]) -> tuple[str, ...]:
-    for node in nodes:
-        stated = node.get("author")
-        people = stated if isinstance(stated, list) else [stated]
-        names = tuple(name for name in map(_name, people) if name)
-        if names:
+        if names := _people(names_of(node.get("author"))):
             return names
-    author = facts.metas.get("author", "")
-    return (author,) if author and "://" not in author else ()
+    metas = (facts.metas.get(name, "") for name in ("author", "article:author", "parsely-author", "dc.creator", "byl"))
+    for stated in (*metas, ", ".join(facts.items.get("author", ())), ", ".join(facts.authors)):
+        if names := _people(re.split(r"\s*[,;|]\s*|\s+(?:and|und|et|y|&)\s+", stated)):
+            return names
+    return ()
 
 
-def _articles(text: str) -> Iterator[dict[str, Any]]:
-    """The JSON-LD nodes that describe an article; nothing for JSON-LD that is malformed, as it often is."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    yield from _nodes(value, _DEEPEST)
+def _people(stated: Sequence[str]) -> tuple[str, ...]:
+    names = (_BY.sub("", " ".join(name.split())) for name in stated)
+    kept = (name for name in names if name and "://" not in name and "@" not in name and len(name) <= _LONGEST_NAME)
+    return tuple(dict.fromkeys(kept))[:_MOST_AUTHORS]
 
 
-def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth == 0:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _nodes(item, depth - 1)
-    elif isinstance(value, dict):
-        stated = value.get("@type")
-        kinds = stated if isinstance(stated, list) else [stated]
-        if any(isinstance(kind, str) and kind.lower() in _ARTICLE_TYPES for kind in kinds):
-            yield value
-        yield from _nodes(value.get("@graph"), depth - 1)
-
-
-def _name(value: Any) -> str | None:
-    if isinstance(value, dict):
-        value = value.get("name")
-    if not isinstance(value, str):
-        return None
-    return " ".join(value.split()) or None
+def _language(facts: PageFacts) -> str:
+    """The declared language in two or three letters, "" for none."""
+    for stated in (facts.language, facts.metas.get("og:locale", ""), facts.metas.get("content-language", "")):
+        if match := _LANGUAGE.match(stated):
+            return match.group().lower()
+    return ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from extractor.lexicons.rules import load_month_names
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -16,6 +18,7 @@ _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
+        r"^(?P<year>(?:19|20)\d\d) (?P<number>\d\d) (?P<day>\d\d)(?= \d\d:|$)",
         rf"(?<!\d){_DAY}\s{{1,3}}(?:of\s{{1,3}})?{_MONTH},?\s{{0,3}}{_YEAR}",
         rf"\b{_MONTH}\s{{0,3}}{_DAY}\s{{0,3}},?\s{{0,3}}{_YEAR}",
         rf"\b{_MONTH},?\s{{1,3}}{_YEAR}",
@@ -38,6 +41,59 @@ def parse_published(text: str) -> str | None:
         if match and (value := _iso(match.groupdict())):
             return value
     return text if _BARE_YEAR.fullmatch(text) else None
+
+
+_NUMBERS = re.compile(
+    r"(?<![\d.])(?P<a>\d{1,2})(?P<mark>[./-])\s?(?P<b>\d{1,2})(?P=mark)\s?(?P<year>(?:19|20)\d\d|\d\d(?!\d))(?![\d])"
+)
+_EAST_ASIAN = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년.]\s?(?P<number>\d{1,2})\s?[月월.]\s?(?P<day>\d{1,2})(?!\d)")
+_WORD = r"(?P<word>[^\W\d_]{3,12})"
+_LOCAL = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s{{0,3}}(?:de\s|of\s|[-/])?\s?{_WORD}\.?,?\s{{0,3}}(?:de[l]?\s|[-/])?\s?{_YEAR}",
+        rf"\b{_WORD}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,3}},?\s{{0,3}}{_YEAR}",
+    )
+)
+
+
+def parse_page_date(text: str, *, day_first: bool | None) -> str | None:
+    """The full ISO date that a line of a page states, in any of the languages of `page_months.toml`, else None.
+
+    `day_first` tells how `05/06/2024` is to be read; with None such a date is refused. `05.06.2024` is always
+    5 June, `2024/06/05` always year first.
+    """
+    text = text.strip()[:_LONGEST]
+    for form in (_FORMS[0], _FORMS[1], _EAST_ASIAN):
+        match = form.search(text)
+        if match and (value := _iso(match.groupdict())):
+            return value
+    for form in _LOCAL:
+        for match in form.finditer(text):
+            month = load_month_names().get(match["word"].lower())
+            if month and _real(int(match["year"]), month, int(match["day"])):
+                return f"{match['year']}-{month:02d}-{int(match['day']):02d}"
+    match = _NUMBERS.search(text)
+    return _numbers(match, day_first) if match else None
+
+
+def _numbers(match: re.Match[str], day_first: bool | None) -> str | None:
+    first, second, year = int(match["a"]), int(match["b"]), int(match["year"])
+    if year < 100:
+        if match["mark"] == "-":
+            return None
+        year += 2000
+    if match["mark"] == "." or first > 12:
+        day, month = first, second
+    elif second > 12:
+        day, month = second, first
+    elif first == second:
+        day = month = first
+    elif day_first is None:
+        return None
+    else:
+        day, month = (first, second) if day_first else (second, first)
+    return f"{year:04d}-{month:02d}-{day:02d}" if _real(year, month, day) else None
 
 
 def is_iso_date(text: str) -> bool:

@@ -21,14 +21,14 @@ _SAYS = (
 # `cyber insurer hedj has pulled in`
 _AFTER_KIND = re.compile(rf"\b{_KIND} (?P<name>{_WORD})(?= {_SAYS}\b)")
 # `run by mooflow, a startup that`
-_BEFORE_KIND = re.compile(
-    rf"\b(?:by|at|of|from|for|called|named) (?P<name>{_WORD}), an? (?:[\w-]+ ){{0,4}}?{_KIND}\b"
-)
+_BEFORE_KIND = re.compile(rf"\b(?:by|at|of|from|for|called|named) (?P<name>{_WORD}), an? (?:[\w-]+ ){{0,4}}?{_KIND}\b")
 # a paragraph that opens in lower case behind a finished one: `mirabelka, based in Gdansk, has obtained`
 _OPENS = re.compile(rf"(?P<name>{_WORD})(?=,| |['’]s )")
 _FINISHED = (".", "!", "?", '"', "”", ":", ")")
 _LONG_ENOUGH = 60
-_ADVERBS = frozenset({"still", "never", "only", "again", "once", "soon", "always", "even", "just", "later", "itself", "since"})
+_ADVERBS = frozenset(
+    {"still", "never", "only", "again", "once", "soon", "always", "even", "just", "later", "itself", "since"}
+)
 
 
 def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
@@ -65,7 +65,19 @@ def _opens_with_name(text: str, block: Block, previous: Block | None) -> bool:
 @cache
 def is_common(word: str) -> bool:
     """True for words of the lexicons and adverbs, none of which is a name by itself."""
-    return len(word) < 3 or word.endswith("ly") or word in _ADVERBS or any(
-        word in word_list(name)
-        for name in ("not_names", "name_start_words", "list_stops", "headline_words", "descriptors", "apposition_starts")
+    return (
+        len(word) < 3
+        or word.endswith("ly")
+        or word in _ADVERBS
+        or any(
+            word in word_list(name)
+            for name in (
+                "not_names",
+                "name_start_words",
+                "list_stops",
+                "headline_words",
+                "descriptors",
+                "apposition_starts",
+            )
+        )
     )

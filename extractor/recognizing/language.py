@@ -45,9 +45,12 @@ class Recognizer:
 
     def __init__(self, nlp: Language | None = None) -> None:
         self.nlp = nlp or build_pipeline()
+        self._names = None if nlp else KnownNames(self.nlp, "names")
 
     def recognize(self, article: Article) -> Mentions:
         """All mentions of one article; spans in `doc.spans` are left out, nobody here reads them."""
+        if self._names is not None:
+            return recognize(article, self._known_names(article.text, self._names))
         doc = self.nlp.make_doc(article.text)
         doc.user_data[_ARTICLE] = article
         for name, component in self.nlp.pipeline:
@@ -56,6 +59,21 @@ class Recognizer:
         mentions = doc.user_data[_MENTIONS]
         assert isinstance(mentions, Mentions)
         return mentions
+
+    def _known_names(self, text: str, names: KnownNames) -> list[tuple[int, int]]:
+        """The spans of known names: tokens cost more than all else, so only paragraphs that may hold one get any.
+
+        What spaCy learns of their words is forgotten again, so that a long run does not grow.
+        """
+        found: list[tuple[int, int]] = []
+        start = 0
+        for paragraph in text.split("\n\n") if names.may_stand_in(text) else ():
+            if names.may_stand_in(paragraph):
+                with self.nlp.memory_zone():
+                    doc = names(self.nlp.make_doc(paragraph))
+                    found += [(start + span.start_char, start + span.end_char) for span in doc.spans[NAME_GROUP]]
+            start += len(paragraph) + len("\n\n")
+        return found
 
 
 def build_pipeline(language: str = "en") -> Language:
@@ -78,9 +96,14 @@ class KnownNames:
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self.matcher.add(
-            "NAME", [nlp.make_doc(n) for n in sorted(word_list("known_names")) if " and " in n or " & " in n]
-        )
+        phrases = [nlp.make_doc(n) for n in sorted(word_list("known_names")) if " and " in n or " & " in n]
+        self.matcher.add("NAME", phrases)
+        self._words = tuple(tuple(token.lower_ for token in phrase) for phrase in phrases)
+
+    def may_stand_in(self, text: str) -> bool:
+        """False when no name has all its words in the text."""
+        lowered = text.lower()
+        return any(all(word in lowered for word in words) for words in self._words)
 
     def __call__(self, doc: Doc) -> Doc:
         doc.spans[NAME_GROUP] = [doc[start:end] for _, start, end in self.matcher(doc)]

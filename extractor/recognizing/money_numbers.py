@@ -13,18 +13,16 @@ LONGEST_NUMBER = 32
 _BEFORE_WINDOW = 48
 _SPACES = "\t\u00a0\u1680\u200b\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 _FULL_WIDTH = "".join(chr(ord(sign) + 0xFEE0) for sign in "0123456789$%()+,.")
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"),
-        **dict.fromkeys("\u2019\u2018\u02bc", "'"),
-        **{sign: chr(ord(sign) - 0xFEE0) for sign in _FULL_WIDTH},
-        "\ufe69": "$",
-        "\uffe5": "¥",
-        "\uffe1": "£",
-        "\uffe6": "₩",
-    }
-)
+_PLAIN = {
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u2019\u2018\u02bc", "'"),
+    **{sign: chr(ord(sign) - 0xFEE0) for sign in _FULL_WIDTH},
+    "\ufe69": "$",
+    "\uffe5": "¥",
+    "\uffe1": "£",
+    "\uffe6": "₩",
+}
 
 # Groups of three parted by a space or an apostrophe, else digits with dots and commas.
 NUMBER = re.compile(r"[0-9]{1,3}(?:[ '][0-9]{3}(?![0-9]))++(?:[.,][0-9]{1,2}(?![0-9]))?+|[0-9]++(?:[.,][0-9]++)*+")
@@ -34,7 +32,12 @@ _INDIAN = re.compile(r"[0-9]{1,3}(?:,[0-9]{2}(?=,))++,[0-9]{3}")
 
 def plain(text: str) -> str:
     """The text with full-width digits, odd spaces and hyphens made plain; same length, so offsets stay true."""
-    return text if text.isascii() and "\t" not in text else text.translate(_PLAIN)
+    if text.isascii():
+        return text.replace("\t", " ")
+    for odd, sign in _PLAIN.items():  # a text holds few of them, and `in` is much faster than `translate`
+        if odd in text:
+            text = text.replace(odd, sign)
+    return text
 
 
 def is_indian(raw: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from extractor.lexicons.rules import word_list
 
@@ -44,20 +44,24 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 
+# words of a long run that are kept with what they look like; news repeats itself, hostile text does not
+_MOST_CACHED = 1 << 14
+# what is longer is no word: a file in letters, an address
+_LONGEST_WORD = 100
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the text; `adjectival` is set for `Sequoia-backed` and its kind."""
+
+class Word(NamedTuple):
+    """A word of the text; `adjectival` is set for `Sequoia-backed` and its kind.
+
+    `lower` is the word without a possessive in lower case; `plain` is set for lower-case letters and nothing else.
+    """
 
     start: int
     end: int
     text: str
-    adjectival: bool = False
-
-    @property
-    def lower(self) -> str:
-        """The word without a possessive, lower-cased."""
-        return bare(self.text).lower()
+    adjectival: bool
+    lower: str
+    plain: bool
 
 
 def bare(word: str) -> str:
@@ -70,9 +74,13 @@ def is_possessive(word: str) -> bool:
     return word.endswith(("'s", "’s", "'S", "’S"))
 
 
-@cache
 def looks_named(word: str) -> bool:
     """True when a word's form is that of a name: a capital first, camel case, digits with letters, a domain."""
+    return len(word) <= _LONGEST_WORD and _looks_named(word)
+
+
+@lru_cache(maxsize=_MOST_CACHED)
+def _looks_named(word: str) -> bool:
     plain = bare(word).lstrip("@#")
     if not plain:
         return False
@@ -117,10 +125,22 @@ def joined_document(text: str) -> bool:
 def words(text: str, start: int, end: int, *, joined: bool, known: frozenset[str] = frozenset()) -> Iterator[Word]:
     """The words of `text[start:end]`; in a `joined` document glued words are cut where a function word meets a name."""
     for match in _WORD.finditer(text, start, end):
-        for low, high in _pieces(match.group(), match.start(), joined, known):
-            piece = text[low:high]
-            adjective = _ADJECTIVE.match(piece)
-            yield Word(low, high, piece, adjectival=adjective is not None and _is_name_stem(adjective.group("stem")))
+        low, high = match.span()
+        if high - low > _LONGEST_WORD:
+            yield Word(low, high, match.group(), False, match.group().lower(), True)
+        elif not joined:
+            yield Word(low, high, match.group(), *_facts(match.group()))
+        else:
+            for start, end in _pieces(match.group(), low, known):
+                yield Word(start, end, text[start:end], *_facts(text[start:end]))
+
+
+@lru_cache(maxsize=_MOST_CACHED)
+def _facts(word: str) -> tuple[bool, str, bool]:
+    """What a word's letters tell wherever it stands: adjectival, lower, plain."""
+    adjective = _ADJECTIVE.match(word)
+    adjectival = adjective is not None and _is_name_stem(adjective.group("stem"))
+    return adjectival, bare(word).lower(), word.isalpha() and word.islower()
 
 
 def _is_name_stem(stem: str) -> bool:
@@ -128,11 +148,8 @@ def _is_name_stem(stem: str) -> bool:
     return (stem[0].isupper() or stem[0].isdigit()) and stem.lower() not in _PREFIXES
 
 
-def _pieces(word: str, start: int, joined: bool, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _pieces(word: str, start: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     end = start + len(word)
-    if not joined:
-        yield start, end
-        return
     before = _JOINED_BEFORE.match(word)
     if before:
         yield start, start + before.end()

@@ -29,12 +29,45 @@ _LINKS = _NAME_PARTICLES | {"of", "for", "on"}
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "next", "all", "one"})
 _SMALL_WORDS = frozenset({"and", "or", "with", "from", "by", "in", "to", "at", "is", "has", "the"})
 _MORE_THAN_A_PLACE = frozenset({"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
+# `Kettering Children's Hospital`: a possessive inside a name
+_OWNING_WORDS = frozenset(
+    f"{word}{mark}s"
+    for word in (
+        "children",
+        "women",
+        "men",
+        "people",
+        "king",
+        "queen",
+        "moody",
+        "lloyd",
+        "sotheby",
+        "christie",
+        "levi",
+        "trader joe",
+    )
+    for mark in "'’"
+)
 # behind a title these make a firm's name: `Founder Collective`
 _FIRM_NOUNS = frozenset(
-    {"collective", "fund", "factory", "ventures", "capital", "partners", "circle", "labs", "institute", "equity", "co-op"}
+    {
+        "collective",
+        "fund",
+        "factory",
+        "ventures",
+        "capital",
+        "partners",
+        "circle",
+        "labs",
+        "institute",
+        "equity",
+        "co-op",
+    }
     | {"syndicate", "club", "network", "association", "angels"}
 )
-_WITH_DOT = frozenset({"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"})
+_WITH_DOT = frozenset(
+    {"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +110,7 @@ def find_names(
 
 def _starts(tokens: Sequence[Word], index: int, text: str, breaks: frozenset[str]) -> bool:
     word = tokens[index]
-    if word.adjectival or word.lower in breaks:
+    if word.plain or word.adjectival or word.lower in breaks:
         return False
     if looks_named(word.text):
         return not word.text.startswith("Ex-")
@@ -115,7 +148,7 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
     while stop < len(tokens) and stop - index < 14:
         previous, word = tokens[stop - 1], tokens[stop]
         gap = text[previous.end : word.start]
-        if is_possessive(previous.text) or word.adjectival:
+        if (is_possessive(previous.text) and previous.text.lower() not in _OWNING_WORDS) or word.adjectival:
             break
         if (_SUFFIX_GAP.match(gap) and word.lower in word_list("comma_suffixes")) or (
             gap == " " and word.text == "plc"
@@ -144,7 +177,9 @@ def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:
     if gap in ("’ ", "' ") and not previous.text.endswith("s"):
         return True
     ahead = tokens[stop + 1].lower if stop + 1 < len(tokens) else ""
-    if (word.lower in _titles() and ahead in _FIRM_NOUNS) or (previous.lower in _titles() and word.lower in _FIRM_NOUNS):
+    if (word.lower in _titles() and ahead in _FIRM_NOUNS) or (
+        previous.lower in _titles() and word.lower in _FIRM_NOUNS
+    ):
         return False  # `Stanford Alumni Ventures`
     after_title = previous.lower in _titles() and stop - 1 > index and previous.lower not in ("angel", "angels")
     return word.lower in _titles() or after_title

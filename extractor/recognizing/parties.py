@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from extractor.article import Article
 from extractor.lexicons.rules import word_list
@@ -16,6 +16,8 @@ from extractor.recognizing.names import Name, find_names
 
 _LOWER_WORD = re.compile(r"(?<![\w.@#'’-])[a-z][a-z'’-]{2,}(?![\w.])")
 _CAP_WORD = re.compile(r"(?<!\w)[A-Z][\w’'-]+")
+_IN_WORD = re.compile(r"[\w-]")
+_COMPOUND = re.compile(r"\w|-\w")
 _LEGAL_TAIL = re.compile(
     r",? (?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Limited|GmbH|PLC|plc|LP|LLP|AG|SA|SAS|BV|AB|Oy|Co|Pvt\.? Ltd"
     r"|Pte\.? Ltd|S\.A|S\.p\.A)\.?$"
@@ -59,7 +61,7 @@ def find_parties(
     names.extend(_entry_names(article))
     names.extend(Name(low, high, text[low:high]) for low, high in lower_case_brands(article))
     names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
-    return tuple(_mentions(text, names))
+    return tuple(_mentions(text, [*names, *_owned_funds(text, names)]))
 
 
 def _in_sentence(
@@ -153,8 +155,8 @@ def _longest_first(line: str, learned: dict[str, str], offset: int, *, exact: bo
     lowered = line.lower()
     taken: list[tuple[int, int]] = []
     for key in sorted((k for k in learned if k in lowered), key=len, reverse=True):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(key)}(?![\w])(?!-\w)", lowered):
-            low, high = match.span()
+        for low in _whole_words(lowered, key, _COMPOUND):
+            high = low + len(key)
             written = line[low:high]
             if any(a < high and low < b for a, b in taken) or not (looks_named(written) or written == learned[key]):
                 continue
@@ -169,14 +171,39 @@ def _longest_first(line: str, learned: dict[str, str], offset: int, *, exact: bo
 def _lower_case_names(text: str, names: Sequence[Name]) -> Iterator[Name]:
     """Lower-case names of the headline wherever the body writes them."""
     for name in sorted({n.text for n in names if n.text.islower() and len(n.text) > 3}):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-            yield Name(match.start(), match.end(), match.group())
+        for low in _whole_words(text, name, _IN_WORD):
+            yield Name(low, low + len(name), name)
+
+
+def _whole_words(text: str, wanted: str, goes_on: re.Pattern[str]) -> Iterator[int]:
+    """Where `wanted` starts, neither inside a word nor where what follows makes it part of one."""
+    low = text.find(wanted)
+    while low >= 0:
+        high = low + len(wanted)
+        whole = not _IN_WORD.match(text[low - 1 : low]) and not goes_on.match(text, high)
+        if whole:
+            yield low
+        low = text.find(wanted, high if whole else low + 1)
+
+
+# `White Star Capital's Digital Asset Fund` is one name
+_FUND_END = re.compile(r"(?<= )Fund(?: [IVX]{1,4}| \d)?$")
+
+
+def _owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """A fund together with the firm that it is told to belong to."""
+    ends = {name.end: name for name in names}
+    for name in names:
+        owner = ends.get(name.start - 3)
+        if owner and text[owner.end : name.start] in ("'s ", "’s ") and _FUND_END.search(name.text):
+            yield Name(owner.start, name.end, text[owner.start : name.end])
 
 
 # an entry of a list of deals: `• Wagelane (Nairobi; payroll) – $3.5m`, `41 Degrees (Porto, Portugal) | €2.2 million`
 _ENTRY = re.compile(
     r"[^\w$€£¥₹]{0,4}(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?[—–:-]+ ?)?(?P<name>(?=[^\s]*\w)[^\s(|:;—–][^(|:;—–\n]{0,38}?)"
-    r" ?(?:\([^()]{2,80}\))? ?[|:—–-]+ ?(?:up to |about |over |around |nearly )?(?:[A-Z]{0,3}[$€£¥₹₩₦]|[A-Z]{3} ?\d|undisclosed)"
+    r" ?(?:\([^()]{2,80}\))? ?[|:—–-]+ ?(?:up to |about |over |around |nearly )?(?:[A-Z]{0,3}[$€£¥₹₩₦]|"
+    r"[A-Z]{3} ?\d|undisclosed)"
 )
 # `Cairnlight (Lehi). The maker of`, `**Sangu Coffee (China, Series A)**`
 _PLACED_ENTRY = re.compile(
@@ -255,7 +282,7 @@ def clean(name: str) -> str:
     return " ".join(name.split())
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def kind_of(name: str) -> PartyKind:
     """What the form of a name tells: person, public body, firm, corporate, else unknown."""
     parts = [part.strip(".,").lower() for part in name.split()]

@@ -15,6 +15,7 @@ from extractor.recognizing.money_numbers import NUMBER, parse_number, plain, qua
 _UNIT = r"[ ]?%|[ -]?(?:percent|per[ -]cent|pct\.?)(?![a-z])"
 _SIGN = re.compile(rf"(?:{_UNIT})(\+(?![\w$]))?", re.IGNORECASE)
 _GAP = re.compile(r"[ ]?[-\u2013][ ]?|\u2014|[ ]to[ ]|[ ]and[ ]")
+_WORDS = ("percent", "per cent", "per-cent", "pct")
 _LONGEST_GAP = 5
 # `rose from 10% to 15%` is two figures; `from 10 to 15 percent` without a verb of change is a range.
 _CHANGE = re.compile(
@@ -32,7 +33,7 @@ def find_percents(text: str) -> tuple[PercentMention, ...]:
     Rules: `percent.sign`, `percent.word` and `percent.range`; fractions in words (`one-third`) are not read.
     """
     tidy = plain(text)
-    if "%" not in tidy and _SIGN.search(tidy) is None:
+    if "%" not in tidy and not any(word in tidy.lower() for word in _WORDS):
         return ()
     mentions: list[PercentMention] = []
     previous: re.Match[str] | None = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from extractor.lexicons.rule_search import NeededStrings, RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target
 from extractor.mentions import RoundTypeMention
 
@@ -16,17 +18,16 @@ _MODIFIERS = (
     ("down_round", re.compile(r"\bdown[- ]round\b", re.IGNORECASE)),
     ("bridge", re.compile(r"\bbridge\b", re.IGNORECASE)),
 )
-_GOES_ON = re.compile(r" (?:Capital|Fund|Ventures|Partners) (?!Led|From|To|For|In|And|Round|Raise|Funding|Financing|Investment|With|By|At|Of)[A-Z][a-z]")
+_GOES_ON = re.compile(
+    r" (?:Capital|Fund|Ventures|Partners) (?!Led|From|To|For|In|And|Round|Raise|Funding|Financing|Investment|"
+    r"With|By|At|Of)[A-Z][a-z]"
+)
 _WINDOW = 40
 
 
 def find_round_types(text: str) -> tuple[RoundTypeMention, ...]:
     """All round types in text order; where two rules read the same characters the longer, then earlier rule wins."""
-    lowered = text.lower()
-    found: list[RoundTypeMention] = []
-    for rule in load_rules("round_types.toml"):
-        if rule.may_match(lowered):
-            found.extend(_mention(text, rule, match) for match in rule.pattern.finditer(text))
+    found = [_mention(text, rule, match) for rule, match in _rules().matches_in_lines(text)]
     found.sort(key=lambda m: (m.start, -(m.end - m.start)))
     kept: list[RoundTypeMention] = []
     for mention in found:
@@ -38,6 +39,12 @@ def find_round_types(text: str) -> tuple[RoundTypeMention, ...]:
 def _inside_a_name(text: str, mention: RoundTypeMention) -> bool:
     """`Seed Capital Denmark`, `Growth Capital Partners`: an investor's name, no type."""
     return mention.text[0].isupper() and _GOES_ON.match(text, mention.end) is not None
+
+
+@cache
+def _rules() -> RuleSearch:
+    rules = load_rules("round_types.toml")
+    return RuleSearch(rules, NeededStrings(rules))
 
 
 def _mention(text: str, rule: Rule, match: re.Match[str]) -> RoundTypeMention:

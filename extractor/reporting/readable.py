@@ -10,6 +10,7 @@ from extractor.evidence import Evidence
 from extractor.records import (
     DateValue,
     Extraction,
+    FieldConfidence,
     Finding,
     FundingRound,
     Investor,
@@ -90,6 +91,9 @@ def _round(round_: FundingRound) -> Iterator[_Line]:
     for index, advisor in enumerate(round_.advisors):
         yield "" if index else "advisors", f"{advisor.name}, {advisor.role}{_where(advisor.evidence)}"
     yield "confidence", f"{round_.confidence:.2f}"
+    fields = [(name, getattr(round_.field_confidence, name)) for name in FieldConfidence.model_fields]
+    if any(value is not None for _, value in fields):
+        yield "by field", ", ".join(f"{n.replace('_', ' ')} {v:.2f}" for n, v in fields if v is not None)
 
 
 def _company(round_: FundingRound) -> Iterator[_Line]:

@@ -50,7 +50,7 @@ class DatabaseProgress:
             return Done(
                 keys=set(connection.execute(keys).scalars()),
                 sizes=sizes,
-                tally=Tally(row.documents, row.rounds, row.failed),
+                tally=Tally(row.documents, row.rounds, row.failed, row.left_out),
                 is_finishing=bool(sizes.pop("finishing", False)),
             )
 

@@ -16,8 +16,9 @@ STDOUT = "-"
 
 
 class JsonlSink:
-    """Writes extractions in the order given. A file is written beside its target and renamed when all is done.
+    """Writes extractions, or other objects, in the order given.
 
+    A file is written beside its target and renamed when all is done.
     On an error the target is left as it was; on an interrupt the complete lines written so far are kept
     where no file stood before.
     Raises SinkError when the place cannot be written.
@@ -48,10 +49,13 @@ class JsonlSink:
         return self
 
     def write(self, extraction: Extraction) -> None:
-        """Write one line."""
-        line = extraction.model_dump_json() + "\n"
+        """Write one extraction as a line."""
+        self.write_line(extraction.model_dump_json())
+
+    def write_line(self, line: str) -> None:
+        """Write one JSON object that is already text."""
         try:
-            self._stream.write(line)
+            self._stream.write(line + "\n")
             if self._temporary is None:
                 self._stream.flush()
         except BrokenPipeError:

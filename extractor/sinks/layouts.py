@@ -20,6 +20,8 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _LAYOUT_LOCK = 7_204_551_903
 # The tables of the layout before revisions were kept, and a column by which it is told from anybody else's.
 _UNVERSIONED = {"documents", "rounds", "amounts", "participations", "findings", "evidence"}
+# Its last builds had this one too.
+_UNVERSIONED_LATER = {"field_confidences"}
 _UNVERSIONED_MARK = ("rounds", "company_legal_name")
 
 
@@ -107,10 +109,11 @@ def _refuse(engine: Engine, layout: Layout) -> None:
 def _set_aside(connection: Connection) -> None:
     """Rename the tables of the unversioned layout; their rows stay. Indexes go: new ones bear the same names."""
     inspector = inspect(connection)
-    indexes = [str(index["name"]) for table in sorted(_UNVERSIONED) for index in inspector.get_indexes(table)]
+    tables = sorted((_UNVERSIONED | _UNVERSIONED_LATER) & set(inspector.get_table_names()))
+    indexes = [str(index["name"]) for table in tables for index in inspector.get_indexes(table)]
     for index in indexes:
         connection.execute(text(f'DROP INDEX "{index}"'))
-    for table in sorted(_UNVERSIONED):
+    for table in tables:
         if connection.dialect.name == "postgresql":
             key = inspector.get_pk_constraint(table)["name"]
             connection.execute(text(f'ALTER TABLE "{table}" RENAME CONSTRAINT "{key}" TO "unversioned_{key}"'))

@@ -24,6 +24,7 @@ class Tally:
     documents: int = 0
     rounds: int = 0
     failed: int = 0
+    left_out: int = 0
 
     def add(self, result: Extraction | Failure) -> None:
         """Count one result."""

@@ -192,14 +192,13 @@ def _add_parties(rows: Rows, key: int, round_: FundingRound) -> None:
 
 
 def _confidences(round_: FundingRound) -> Iterator[tuple[str, float]]:
-    """The confidences of fields and of investors, of records that have them."""
-    fields = getattr(round_, "field_confidence", None)
-    if fields is not None:
-        yield from ((name, value) for name, value in fields if isinstance(value, float))
-    for place, investor in enumerate(round_.investors):
-        value = getattr(investor, "confidence", None)
+    """The confidence of each filled field and of each investor."""
+    for name, value in round_.field_confidence:
         if value is not None:
-            yield f"investors[{place}]", value
+            yield name, value
+    for place, investor in enumerate(round_.investors):
+        if investor.confidence is not None:
+            yield f"investors[{place}]", investor.confidence
 
 
 def _organization(rows: Rows, name: str) -> int:

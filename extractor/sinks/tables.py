@@ -72,6 +72,7 @@ RUNS = Table(
     Column("documents", Integer, nullable=False, server_default=text("0")),
     Column("rounds", Integer, nullable=False, server_default=text("0")),
     Column("failed", Integer, nullable=False, server_default=text("0")),
+    Column("left_out", Integer, nullable=False, server_default=text("0")),
     Column("output_sizes", Text),
     CheckConstraint("status IN ('running', 'finished', 'abandoned')", name="status"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,7 +53,7 @@ def failure(error: SourceError, *, id: str | None = None) -> Failure:
         id=id,
         source=error.source,
         line=error.line,
-        stage="source",
+        stage=error.stage,
         code=error.code,
         message=error.cause,
     )
@@ -66,8 +66,7 @@ def _articles(name: str, published: str | None, stdin: BinaryIO | None) -> Itera
             yield item, _STDIN, line
         return
     try:
-        _refuse_no_file(name)
-        files = _files(Path(name))
+        files = files_of(name, _is_readable, ".txt, .jsonl or .html")
     except SourceError as error:
         yield error, name, None
         return
@@ -81,16 +80,13 @@ def _articles(name: str, published: str | None, stdin: BinaryIO | None) -> Itera
             yield SourceError(str(file), error.strerror or "cannot be read"), str(file), None
 
 
-def _refuse_no_file(name: str) -> None:
-    """Raise SourceError for an empty name (an unset shell variable) and for an address."""
-    if not name.strip():
-        raise SourceError(repr(name), "the name of a source is empty", code="source.missing")
-    if re.match(r"https?://", name):
-        raise SourceError(name, "addresses are not fetched; save the page and give its file", code="source.unsupported")
+def files_of(name: str, is_wanted: Callable[[Path], bool], kinds: str) -> list[Path]:
+    """The file itself, or a folder's wanted files, sorted by path; hidden ones are left out.
 
-
-def _files(path: Path) -> list[Path]:
-    """The file itself, or a folder's readable files, sorted by path; hidden ones are left out."""
+    Raises SourceError for a name that is no file or folder, and for a folder without files of these `kinds`.
+    """
+    _refuse_no_file(name)
+    path = Path(name)
     if not path.exists():
         raise SourceError(str(path), "no such file or folder", code="source.missing")
     if not path.is_dir():
@@ -98,13 +94,28 @@ def _files(path: Path) -> list[Path]:
     found = [
         file
         for file in path.rglob("*")
-        if file.suffix.lower() in _READABLE
-        and file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(path).parts)
+        if is_wanted(file) and file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]
     if not found:
-        raise SourceError(str(path), "the folder has no .txt, .jsonl or .html file", code="source.empty")
+        raise SourceError(str(path), f"the folder has no {kinds} file", code="source.empty")
     return sorted(found, key=lambda file: file.as_posix())
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file's name says that it is an HTML page, plain or packed by gzip."""
+    return Path(path.name.lower().removesuffix(".gz")).suffix in _HTML
+
+
+def _is_readable(path: Path) -> bool:
+    return path.suffix.lower() in _READABLE or is_page(path)
+
+
+def _refuse_no_file(name: str) -> None:
+    """Raise SourceError for an empty name (an unset shell variable) and for an address."""
+    if not name.strip():
+        raise SourceError(repr(name), "the name of a source is empty", code="source.missing")
+    if re.match(r"https?://", name):
+        raise SourceError(name, "addresses are not fetched; save the page and give its file", code="source.unsupported")
 
 
 def _file(path: Path, published: str | None) -> Iterator[tuple[Article | SourceError, int | None]]:
@@ -114,17 +125,21 @@ def _file(path: Path, published: str | None) -> Iterator[tuple[Article | SourceE
             yield from read_jsonl(stream, origin=str(path), published=published)
     elif suffix == ".txt":
         yield article_from_text(_text(path), published=published), None
-    elif suffix in _HTML:
+    elif is_page(path):
         # Imported here: a run over text files does not pay for the HTML parser.
         from extractor.reading.html import read_html
 
-        yield read_html(_bytes(path), origin=str(path), url=None, published=published), None
+        yield read_html(page_bytes(path), origin=str(path), url=None, published=published), None
     else:
         kind = f"{suffix} files" if suffix else "files without a suffix"
         raise SourceError(str(path), f"{kind} are not supported; use .txt, .jsonl or .html", code="source.unsupported")
 
 
-def _bytes(path: Path) -> bytes:
+def page_bytes(path: Path) -> bytes:
+    """A file's bytes.
+
+    Raises SourceError when it is empty or larger than any article, OSError when it cannot be opened.
+    """
     if path.stat().st_size > _LARGEST_FILE:
         raise SourceError(str(path), "the file is too large for one article", code="source.too_large")
     data = path.read_bytes()
@@ -134,7 +149,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _text(path: Path) -> str:
-    data = _bytes(path)
+    data = page_bytes(path)
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in data and not is_utf16:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1

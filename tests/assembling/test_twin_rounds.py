@@ -36,7 +36,7 @@ def words(found: FundingRound) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Quernby raised a $9 million seed round and a $30 million Series A.", [("seed", True), ("series_a", False)]),
+        ("Quernby raised a $9 million seed round and a $30 million Series A.", [("seed", False), ("series_a", True)]),
         ("It closed a €2.5 million grant and a €6 million seed round.", [("grant", False), ("seed", True)]),
         ("Quernby raised a $30 million Series A.", []),
         ("Quernby raised a $30 million Series A and a $10 million loan.", []),

@@ -175,3 +175,13 @@ def test_fixtures_are_read_with_their_date_and_outlet(fixtures: Path, perfect: A
         "The Lantern",
         TITLE,
     )
+
+
+def test_calibration_is_printed_on_demand(
+    gold: Path, fixtures: Path, perfect: Callable[[Article], Extraction], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_validation([str(gold), str(fixtures)], floors=None, extract=perfect)
+    assert "| round |" not in capsys.readouterr().out
+    run_validation([str(gold), str(fixtures)], floors=None, extract=perfect, calibration=True)
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| round |")]
+    assert [line.split(" | ")[1:4] for line in told] == [["1", "0.500", "1.000"], ["20", "0.500", "1.000"]]

@@ -76,6 +76,10 @@ def check(folder: Path, *texts: str) -> list[str]:
         (entry("a.b", "won", "[]"), "file0.toml: rule a.b: has no example"),
         (entry("a.b", "won", "['won ']"), "file0.toml: rule a.b: the example 'won ' is empty or has stray spaces"),
         (entry("a.b", "won", "['won']", "['']"), "file0.toml: rule a.b: the example '' is empty or has stray spaces"),
+        (
+            entry("a.b", "(?<=has +)won", "['won']"),
+            "file0.toml: rule a.b: look-behind requires fixed-width pattern",
+        ),
         (entry("a.b", "won", "['won']") * 2, "file0.toml: rule a.b occurs twice"),
         (entry("a.b", "{GONE}", "['won']"), "file0.toml: rule a.b: unknown macro {GONE}"),
         (entry("a.b", "won", "['won']").rstrip("\n"), "file0.toml: the last line does not end"),

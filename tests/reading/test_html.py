@@ -1,18 +1,25 @@
-"""A simple page: title, date, publisher, address and paragraphs."""
+"""A page as a whole: its blocks, its metadata, its encoding, and what hostile bytes do."""
 
 from __future__ import annotations
 
+import gzip
 import time
+from contextlib import suppress
+from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from extractor.article import Article
 from extractor.errors import SourceError
-from extractor.reading.html import read_html
+from extractor.reading.html import PageReading, read_html, read_page
 
 PAGE = """<!doctype html><html lang="en-GB"><head>
 <title>Larkspur raises $4M - Orchard Wire</title>
 <meta property="og:title" content="Larkspur raises $4M - Orchard Wire">
 <meta property="og:site_name" content="Orchard Wire">
+<meta property="article:modified_time" content="2024-05-07T10:00:00Z">
 <link rel="canonical" href="https://wire.example/larkspur">
 <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "datePublished": "2001-01-01"},
  {"@type": "NewsArticle", "datePublished": "2024-05-05T09:30:00Z", "author": [{"name": "Jane Doe"}]}]}</script>
@@ -34,30 +41,20 @@ def test_a_page_becomes_an_article() -> None:
         "Sensors",
         "Sales",
     ]
-    assert [block.kind for block in article.blocks] == ["headline", "paragraph", "heading", "list_item", "paragraph"]
+    assert [block.kind for block in article.blocks] == ["headline", "paragraph", "heading", "list_item", "list_item"]
     assert (article.title, article.publisher, article.authors) == ("Larkspur raises $4M", "Orchard Wire", ("Jane Doe",))
     assert (article.published_on, article.published_basis) == ("2024-05-05", "json_ld")
+    assert (article.modified_on, article.modified_basis) == ("2024-05-07", "open_graph")
     assert article.canonical_url == "https://wire.example/larkspur"
     assert article.language == "en"
     for block in article.blocks:
         assert article.block_text(block).strip() == article.block_text(block) != ""
 
 
-JSON_LD = '<script type="application/ld+json">'
-DATES = [
-    ('<meta property="article:published_time" content="2024-05-05T01:00">', "2024-05-05", "open_graph"),
-    ('<time datetime="2024-05-05">Sunday</time>', "2024-05-05", "time_tag"),
-    (f'{JSON_LD}{{"@type": "Article", broken</script><time datetime="2024">', "2024", "time_tag"),
-    (f'{JSON_LD}{{"@type": "Organization", "datePublished": "2020-01-01"}}</script>', None, None),
-    ('<meta name="date" content="last week">', None, None),
-    ("", None, None),
-]
-
-
-@pytest.mark.parametrize(("markup", "published", "basis"), DATES)
-def test_the_date_comes_with_its_basis(markup: str, published: str | None, basis: str | None) -> None:
-    article = read_html(f"<html><head>{markup}</head><body><p>Body.</p></body></html>".encode(), origin="x")
-    assert (article.published_on, article.published_basis) == (published, basis)
+def test_a_packed_page_is_the_same_page() -> None:
+    assert read_html(gzip.compress(PAGE.encode()), origin="page.html.gz") == read_html(
+        PAGE.encode(), origin="page.html"
+    )
 
 
 def test_a_given_date_and_address_count() -> None:
@@ -72,28 +69,117 @@ def test_a_given_date_and_address_count() -> None:
         ("<p>Café</p>".encode(), "Café"),
         ("<p>Café</p>".encode("latin-1"), "Café"),
         ('<meta charset="shift_jis"><p>資金調達</p>'.encode("shift_jis"), "資金調達"),
-        ('<meta charset="no-such-thing"><p>Café</p>'.encode(), "Café"),
+        ('<meta charset="iso-8859-1"><p>“5€”</p>'.encode("windows-1252"), "“5€”"),
+        ('<?xml version="1.0" encoding="koi8-r"?><p>раунд</p>'.encode("koi8-r"), "раунд"),
+        ('<meta charset="no-such-thing"><p>Café</p>'.encode("latin-1"), "Café"),
         ("<p>融资 🚀</p>".encode("utf-16"), "融资 🚀"),
+        ("<html><body><p>Cafés, €5</p></body></html>".encode("utf-16-le"), "Cafés, €5"),
+        ("<html><body><p>Cafés, €5</p></body></html>".encode("utf-16-be"), "Cafés, €5"),
+        ('<meta charset="utf-8"><p>Café \N{EURO SIGN}'.encode() + b"\xff</p>", "Café €\N{REPLACEMENT CHARACTER}"),
         (b"<div>Loose text<div>in boxes</div></div>", "Loose text\n\nin boxes"),
         (b"<main><p>Main</p></main><p>Outside</p>", "Main"),
         (b"<article><p>Teaser</p></article><article><p>The long story</p></article>", "The long story"),
         (b"<blockquote>Said<p>Inner</p>after</blockquote>", "Said\n\nInner\n\nafter"),
         (b"<p>unclosed <b>markup<p>next", "unclosed markup\n\nnext"),
         (b"<p>a<!-- never closed <p>b</p>", "a never closed\n\nb"),
+        (b"<p>one<br><br>two<br>three</p>", "one\n\ntwo three"),
+        (b"<p>zero\xe2\x80\x8bwidth and soft\xc2\xadhyphen</p>", "zerowidth and softhyphen"),
     ],
 )
 def test_encodings_and_odd_markup(data: bytes, text: str) -> None:
-    assert read_html(data, origin="x").text == text
+    article = read_page(data, origin="x").article
+    assert article is not None
+    assert article.text == text
 
 
-def test_a_page_without_text_names_itself() -> None:
-    with pytest.raises(SourceError, match=r"page\.html: the page has no text"):
-        read_html(b"<html><script>1</script></html>", origin="page.html")
+@pytest.mark.parametrize(
+    ("data", "code", "message"),
+    [
+        (b"<html><script>1</script></html>", "source.empty", "page.html: the page has no text"),
+        (b"", "source.empty", "page.html: the page has no text"),
+        (b"\x89PNG\r\n\0\0\0", "source.binary", "page.html: this is binary data, not HTML"),
+        (b"\x1f\x8bnot really", "source.bad_gzip", "page.html: this is gzip data that cannot be unpacked"),
+        (b"<div>" * 9000 + b"x", "source.too_deep", "page.html: its elements nest 9000 deep"),
+    ],
+)
+def test_bytes_that_are_no_page_are_named(data: bytes, code: str, message: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        read_html(data, origin="page.html")
+    assert (raised.value.code, str(raised.value)) == (code, message)
 
 
-@pytest.mark.parametrize("piece", ["<div>", "<p><b>", "<!--", "<a ", "<![CDATA[", "<ul><li>x", '<a b="', "</a "])
+HOSTILE = [
+    "<div>", "<p><b>", "<!--", "<a ", "<![CDATA[", "<ul><li>x", '<a b="', "</a ", "<table><tr><td>", "<h1>x",
+    "<time>x", "<span class=share>", "<i itemprop=author>x", "&#x41;", "<p>x y z</p>", '{"@type":', "<title>",
+    "<a><b></a>", "<svg>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_markup_takes_linear_time(piece: str) -> None:
     data = ("<p>x" + piece * (120_000 // len(piece))).encode()
     started = time.perf_counter()
-    read_html(data, origin="x")
+    with suppress(SourceError):
+        read_page(data, origin="x")
     assert time.perf_counter() - started < 5
+
+
+TAGS = [
+    "p", "div", "h1", "h2", "ul", "li", "table", "tr", "td", "a", "b", "span", "article", "main", "aside", "nav",
+    "footer", "form", "time", "title", "meta", "script", "br", "img", "svg", "template", "noscript",
+]  # fmt: skip
+NAMES = ["", "comment", "article-body", "share", "author byline", "hidden", "related", "content", "caption"]
+WORDS = [
+    "Larkspur",
+    "raised",
+    "$4 million",
+    "May 5, 2024",
+    "Read more:",
+    "©",
+    "2024",
+    "\N{ROCKET}",
+    "<",
+    "&",
+    "\0",
+    "404",
+]
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Markup that is nearly HTML: tags that may not close, odd names, JSON-LD that may be broken."""
+    parts = []
+    for _ in range(draw(st.integers(0, 30))):
+        tag = draw(st.sampled_from(TAGS))
+        name = draw(st.sampled_from(NAMES))
+        text = " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=6)))
+        close = draw(st.sampled_from(["", f"</{tag}>", "</div>"]))
+        parts.append(f'<{tag} class="{name}" itemprop="datePublished" content="{text}">{text}{close}')
+    head = draw(st.sampled_from(["", '<script type="application/ld+json">{"@type": "Article", "headline": ', "<base>"]))
+    return head + "".join(parts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.binary(max_size=400), pages().map(lambda page: page.encode("utf-8", "surrogatepass"))))
+def test_any_bytes_give_a_reading_or_a_typed_failure(data: bytes) -> None:
+    reading, failure = _reading_or_failure(data)
+    if failure is not None:
+        assert failure.code.startswith("source.")
+        assert str(failure).startswith("fuzz: ")
+    if reading is not None:
+        assert reading.kind == "article" or reading.message
+        _assert_no_empty_article(reading.article)
+
+
+def _reading_or_failure(data: bytes) -> tuple[PageReading | None, SourceError | None]:
+    try:
+        return read_page(data, origin="fuzz", today=date(2026, 1, 1)), None
+    except SourceError as error:
+        return None, error
+
+
+def _assert_no_empty_article(article: Article | None) -> None:
+    if article is not None:
+        assert any(block.kind != "headline" for block in article.blocks)
+        assert all(article.block_text(block).strip() for block in article.blocks)
+        article.text.encode("utf-8")

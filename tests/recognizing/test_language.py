@@ -7,7 +7,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.recognizing.language import SPAN_GROUP, as_article, build_pipeline, labelled
+from extractor.recognizing.language import SPAN_GROUP, Recognizer, as_article, build_pipeline, labelled
 from extractor.recognizing.recognizer import recognize
 
 TEXT = (
@@ -48,6 +48,31 @@ def test_the_rule_of_a_mention_stands_on_its_span(nlp: Language) -> None:
     assert rules["ROUND_TYPE"] == "round.seed"
     assert rules["COUNT"] == "count.investors"
     assert all(rules.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Larkspur raised $4 million from Plug and Play.", ["Larkspur", "Plug and Play"]),
+        ("Orlo raised $1m.\n\nPLUG AND PLAY led it.\n\nPlug & Play again.", ["Orlo", "PLUG AND PLAY", "Plug & Play"]),
+        ("They plug and play their games; Plug joined Play", ["Plug", "Play"]),
+        ("Plug and\n\nPlay", ["Plug", "Play"]),
+        ("", []),
+    ],
+)
+def test_the_recognizer_reads_what_the_pipeline_reads(nlp: Language, text: str, names: list[str]) -> None:
+    """The recognizer gives spaCy only paragraphs that may hold a known name, the pipeline the whole text."""
+    mentions = Recognizer().recognize(as_article(text))
+    assert mentions == Recognizer(nlp).recognize(as_article(text))
+    assert [party.text for party in mentions.parties] == names
+
+
+def test_the_vocabulary_does_not_grow_with_articles() -> None:
+    recognizer = Recognizer()
+    strings = len(recognizer.nlp.vocab.strings)
+    for number in range(20):
+        recognizer.recognize(as_article(f"Larkspur{number} raised ${number} million from Plug and Play{number}."))
+    assert len(recognizer.nlp.vocab.strings) == strings
 
 
 def test_sentences_start_where_ours_do(nlp: Language) -> None:

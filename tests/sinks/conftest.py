@@ -12,6 +12,7 @@ from extractor.records import (
     Company,
     DateValue,
     Extraction,
+    FieldConfidence,
     Finding,
     FundingRound,
     Investor,
@@ -59,7 +60,14 @@ def extraction() -> Extraction:
         tranches=(Tranche(amount=money("13800000000", "CNY"), status=RoundStatus.CLOSED, investor_count=21),),
         announced_on=DateValue(value="2024-05", basis="relative"),
         investors=(
-            Investor(name="Pomona Ventures", role="lead", kind="firm", amount=money("5"), evidence=evidence(0, 8)),
+            Investor(
+                name="Pomona Ventures",
+                role="lead",
+                kind="firm",
+                amount=money("5"),
+                confidence=0.8,
+                evidence=evidence(0, 8),
+            ),
             Investor(name="華策 🎬", relation="existing"),
         ),
         investor_count=36,
@@ -68,6 +76,7 @@ def extraction() -> Extraction:
         use_of_funds=(Statement(text="raises nearly", evidence=evidence(9, 22)),),
         advisors=(Party(name="Quill LLP", role="law firm"),),
         confidence=0.9,
+        field_confidence=FieldConfidence(company=0.97, amount=0.9, investors=0.4),
     )
     earlier = FundingRound(round_id="r0", company=Company(name="Larkspur"), amount=money("10000000"))
     finding = Finding(

@@ -20,7 +20,7 @@ from extractor.records import Extraction, Failure
 from extractor.sinks.connections import open_engine
 from extractor.sinks.database import DatabaseSink
 from extractor.sinks.rows import Rows, add_rows
-from extractor.sinks.tables import AMOUNTS, DOCUMENT_TABLES, METADATA, QUANTITIES, ROUNDS, VERSIONS
+from extractor.sinks.tables import AMOUNTS, DOCUMENT_TABLES, FIELD_CONFIDENCES, METADATA, QUANTITIES, ROUNDS, VERSIONS
 
 EMPTY = {"runs", "run_progress", "failures", "authors", "deals"}
 
@@ -60,6 +60,7 @@ def test_every_table_has_its_rows(database: str, extraction: Extraction) -> None
         "aliases": 1,
         "amounts": 6,
         "quantities": 1,
+        "field_confidences": 4,
         "tranches": 1,
         "participations": 3,
         "statements": 1,
@@ -83,6 +84,21 @@ def test_decimals_come_back_exactly(database: str, extraction: Extraction) -> No
         assert {Decimal("2999999999999.01"), Decimal("20447100000"), Decimal("5")} <= set(values)
         assert connection.execute(select(QUANTITIES.c.value)).scalar_one() == Decimal("16.67")
     engine.dispose()
+
+
+def test_the_least_trusted_values_come_first(database: str, extraction: Extraction) -> None:
+    write(database, extraction)
+    table = FIELD_CONFIDENCES.c
+    engine = open_engine(database)
+    with engine.connect() as connection:
+        found = connection.execute(select(table.field, table.confidence).order_by(table.confidence)).all()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [
+        ("investors", 0.4),
+        ("investors[0]", 0.8),
+        ("amount", 0.9),
+        ("company", 0.97),
+    ]
 
 
 def test_decimals_are_text_in_sqlite(tmp_path: Path, extraction: Extraction) -> None:

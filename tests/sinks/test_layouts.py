@@ -30,6 +30,7 @@ CREATE TABLE amounts (document_id VARCHAR PRIMARY KEY);
 CREATE TABLE participations (document_id VARCHAR PRIMARY KEY);
 CREATE TABLE findings (document_id VARCHAR PRIMARY KEY);
 CREATE TABLE evidence (document_id VARCHAR PRIMARY KEY);
+CREATE TABLE field_confidences (document_id VARCHAR PRIMARY KEY);
 INSERT INTO documents VALUES ('old', NULL, 'An old title');
 INSERT INTO rounds VALUES ('old', FALSE, 0, 'Larkspur', NULL);
 """

@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.Column("documents", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("rounds", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("failed", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("left_out", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("output_sizes", sa.Text(), nullable=True),
         sa.CheckConstraint("status IN ('running', 'finished', 'abandoned')", name=op.f("ck_runs_status")),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_runs")),

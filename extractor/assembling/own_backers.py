@@ -1,0 +1,59 @@
+"""Which of the names in an investor's role back this round, once its type and its company are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.assembling.investors import WEAK, PartyHit, same_party
+from extractor.records import RoundType
+
+# `mostly in grants from the Department of Energy`
+_GRANTED = re.compile(r"\bgrants? (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w'.-]+ ){0,6}?$")
+# `Jane Doe of GV, who led the Series A`
+_LED_OTHER = re.compile(
+    r"[^.;]{0,60}?\b(?:who|which|that) (?:also |had |has )?(?:co-)?led (?:the |its |their |[\ue000-\ue7ff]'s? )?"
+    r"(?:[\w-]+ |[\ue800-\ue9ff] ?){0,3}(?P<type>[\uec00-\uecff])"
+)
+# `Acme, along with Foo and Bar, was selected`
+_BESIDE = re.compile(r"(?P<name>[\ue000-\ue7ff]),? (?:along with|alongside|together with|as well as) ")
+
+
+def own_hits(hits: Sequence[PartyHit], round_type: RoundType | None, forms: Sequence[str]) -> list[PartyHit]:
+    """The role hits of the round's lines; weak ones only where there are no others; grantors only of a grant."""
+    own = [h for h in hits if not h.line.boilerplate and h.role != "advisor"]
+    if round_type is not RoundType.GRANT:
+        own = [h for h in own if not _GRANTED.search(_before(h))]
+    own = [h for h in own if not _of_another_type(h, round_type) and not _beside_company(h, forms)]
+    strong = [h for h in own if h.weight > WEAK]
+    return strong or own
+
+
+def _place(hit: PartyHit) -> int:
+    return next((p for p, mention in hit.line.masked.parties.items() if mention is hit.mention), 0)
+
+
+def _before(hit: PartyHit) -> str:
+    """The masked text before the name."""
+    place = _place(hit)
+    return hit.line.text[max(0, place - 80) : place]
+
+
+def _of_another_type(hit: PartyHit, round_type: RoundType | None) -> bool:
+    """True when the name's relative clause says that it led a round of another type."""
+    if hit.role != "lead" or round_type is None:
+        return False
+    found = _LED_OTHER.match(hit.line.text, _place(hit) + 1)
+    return found is not None and hit.line.masked.types[found.start("type")].label != round_type.value
+
+
+def _beside_company(hit: PartyHit, forms: Sequence[str]) -> bool:
+    """True when the list of the name stands beside the company itself and not beside an investor."""
+    if hit.rule != "part.list_heads":
+        return False
+    place = _place(hit)
+    found = list(_BESIDE.finditer(hit.line.text, 0, place))
+    if not found:
+        return False
+    name = hit.line.masked.parties[found[-1].start("name")].name
+    return any(same_party(name, form) for form in forms)

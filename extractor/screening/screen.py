@@ -1,0 +1,92 @@
+"""The decision: keep a page for reading, or leave it out, each with the reason."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from extractor.screening.cues import cues
+
+# How far from a word of funding money may stand, in bytes of text; a page's markup between them does not count.
+_NEAR = 90
+_NEAR_IN_MARKUP = 250
+# Of the cue that decided, so many bytes are told.
+_CUE = 24
+# A page that writes its letters as numbers, as its first bytes show, is turned into plain ones first.
+_ENTITIES_WITHIN = 20_000
+_ENTITIES_SHARE = 0.02
+_SPACES = tuple(b"&nbsp; &#160; &#xa0; &#xA0; &thinsp; &#8239; &#x202f; \xc2\xa0 \xe2\x80\xaf \xe2\x80\x89".split(b" "))
+_SIGNS = tuple(
+    b"&euro; &pound; &yen; &dollar; &#36; &#x24; &#163; &#xa3; &#xA3; &#165; &#xa5; &#8364; &#x20ac; &#x20AC; &#8377; "
+    b"&#x20b9; &#8361;".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Whether a page may be about a funding round, and the cue or the lack that decided."""
+
+    keep: bool
+    reason: str
+
+
+def screen_page(data: bytes) -> Screening:
+    """Decide on a page's bytes as they come, in any encoding; gzip must be undone before."""
+    if b"\0" in data[:1000]:
+        data = _utf16(data)
+    elif data.count(b"&#", 0, _ENTITIES_WITHIN) > _ENTITIES_SHARE * min(len(data), _ENTITIES_WITHIN):
+        data = html.unescape(data.decode("utf-8", "replace")).encode("utf-8")
+    return _screen(data, markup=True)
+
+
+def screen_text(text: str) -> Screening:
+    """Decide on visible text: a headline and a body, or whatever there is."""
+    return _screen(text.encode("utf-8", "replace"), markup=False)
+
+
+def _screen(data: bytes, *, markup: bool) -> Screening:
+    known = cues()
+    reach = _NEAR_IN_MARKUP if markup else _NEAR
+    ends = known.words(data)
+    for end in ends:
+        before, after = data[max(0, end - reach) : end], data[end : end + reach]
+        if markup:
+            before, after = _text_of(before), _text_of(after)
+        # A number goes on behind the first digit of `lands $1`; behind a word stands a space or a tag.
+        near = before[-_NEAR:] + (b"" if data[end : end + 1].isalnum() else b" ") + after[:_NEAR]
+        if (found := known.decisive(near)) is not None:
+            cue = " ".join(near[max(0, found - _CUE) : found].decode("ascii", "replace").split())
+            return Screening(True, f"{_last_word(before)!r} with {cue!r}")
+    if not ends:
+        return Screening(False, "no word of funding")
+    return Screening(False, f"{len(ends)} word{'' if len(ends) == 1 else 's'} of funding, no money or round near")
+
+
+def _last_word(text: bytes) -> str:
+    return text.rpartition(b" ")[2].decode("ascii", "replace").lower()
+
+
+def _text_of(piece: bytes) -> bytes:
+    """A piece of a page without its tags, with spaces and currency signs as plain bytes."""
+    if b"<" in piece or b">" in piece:
+        # What stands before the first `>` without a `<`, and after the last `<`, is a tag that the piece cuts.
+        first, *rest = piece.split(b"<")
+        texts = [first.rpartition(b">")[2]]
+        texts += [part.partition(b">")[2] for part in rest]
+        piece = b" ".join(texts)
+    if b"&" in piece:
+        for sign in _SIGNS:
+            piece = piece.replace(sign, b"$")
+        for space in _SPACES[:7]:
+            piece = piece.replace(space, b" ")
+    for space in _SPACES[7:]:
+        piece = piece.replace(space, b" ")
+    return b" ".join(piece.split())
+
+
+def _utf16(data: bytes) -> bytes:
+    """UTF-16 as UTF-8, by its mark or by where its zeros stand."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    order = "utf-16-le" if data[1:200:2].count(0) >= data[0:200:2].count(0) else "utf-16-be"
+    return data.decode(order, "replace").encode("utf-8", "replace")

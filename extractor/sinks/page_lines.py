@@ -1,0 +1,40 @@
+"""A page as it was read, as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+
+from extractor.article import Article
+from extractor.reading.html import PageReading
+
+
+def page_line(id: str, reading: PageReading) -> str:
+    """One JSON object: `id`, `kind`, `message`, the article's metadata, and `text`, its body without the title.
+
+    For a page that holds no article every field but the first three is null; `text` never is an empty string.
+    """
+    return json.dumps({"id": id, "kind": reading.kind, "message": reading.message or None} | _fields(reading.article))
+
+
+def _fields(article: Article | None) -> dict[str, object]:
+    if article is None:
+        names = ("title", "url", "publisher", "authors", "language", "published_on", "published_basis")
+        return dict.fromkeys((*names, "modified_on", "modified_basis", "text"))
+    return {
+        "title": article.title,
+        "url": article.canonical_url or article.url,
+        "publisher": article.publisher,
+        "authors": list(article.authors),
+        "language": article.language,
+        "published_on": article.published_on,
+        "published_basis": article.published_basis,
+        "modified_on": article.modified_on,
+        "modified_basis": article.modified_basis,
+        "text": body_text(article) or None,
+    }
+
+
+def body_text(article: Article) -> str:
+    """The canonical text without its headline."""
+    blocks = [block for block in article.blocks if block.kind != "headline"]
+    return article.text[blocks[0].start :] if blocks else ""

@@ -128,7 +128,16 @@ def run(urls: Sequence[str], folder: Path, timeout: float) -> Outcome:
     listed.write_text("".join(f"{url}\n" for url in urls), encoding="utf-8")
     begin = time.monotonic()
     command = [sys.executable, "-m", "extractor", "run", str(listed), "--output", str(output), "--allow-private"]
-    command += ["--failures", str(failures), "--cache", str(folder / "pages.sqlite"), "--delay", "0", "--workers", "40"]
+    command += [
+        "--failures",
+        str(failures),
+        "--cache",
+        str(folder / "pages.sqlite"),
+        "--delay",
+        "0",
+        "--connections",
+        "40",
+    ]
     command += ["--per-host", str(PER_HOST), "--retries", "1", "--timeout", str(timeout)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     ended = dict.fromkeys(_field(output, "article", "url"), EXTRACTED)

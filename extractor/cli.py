@@ -11,21 +11,22 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor import __version__
+from extractor.commands.databases import add_db
+from extractor.commands.deals import add_deals
+from extractor.commands.run_options import add_run_options
 from extractor.errors import ExtractorError, UsageError
-from extractor.fetch_command import Run, add_fetch, add_fetch_options, fetch_settings, internal_failure, place
+from extractor.fetch_command import Run, add_fetch, add_fetch_options, counted, fetch_settings, left_out, place
 
 if TYPE_CHECKING:
-    from extractor.records import Extraction
+    from extractor.sinks.progress import Tally
     from extractor.sources.pages import ReadFile
 
-    _Write = Callable[[Extraction], None]
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _OK, _FAILED, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
@@ -34,6 +35,7 @@ _SOURCE_HELP = (
     ".txt, .jsonl, .html or .warc.gz file, a folder of them, web address of a page, feed or sitemap, "
     "file of addresses, or - for JSONL or addresses from standard input"
 )
+_OUTPUT_HELP = "file: .csv, .parquet, else JSON Lines; - for standard output (the default without --db)"
 _PAGES_HELP = ".html or .html.gz file, or a folder of them"
 _PUBLISHED_HELP = "reference date, ISO (2024-05-05): of text and HTML articles, and of JSONL documents that carry none"
 _CONFIDENCE_HELP = "leave out rounds less sure than this (0 to 1), and list values less sure as findings"
@@ -83,16 +85,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(commands)
     _add_schema(commands)
     _add_rules(commands)
+    add_db(commands)
+    add_deals(commands)
     return parser
 
 
 def _add_run(commands: _Commands) -> None:
-    run = commands.add_parser("run", help="extract documents into JSONL or a database")
+    run = commands.add_parser("run", help="extract documents into JSONL, CSV, Parquet or a database")
     run.add_argument("sources", nargs="+", metavar="SOURCE", help=_SOURCE_HELP)
-    run.add_argument("--output", metavar="FILE", help="JSONL file, - for standard output (the default without --db)")
+    run.add_argument("--output", metavar="FILE", help=_OUTPUT_HELP)
     run.add_argument("--db", metavar="URL", help="database, for example sqlite:///funding.db")
     run.add_argument("--with-text", action="store_true", help="write the canonical text into each record")
     run.add_argument("--published", type=_date, metavar="DATE", help=_PUBLISHED_HELP)
+    add_run_options(run)
     run.add_argument("--min-confidence", type=_probability, metavar="P", help=_CONFIDENCE_HELP)
     run.add_argument("--doubtful", metavar="FILE", help="with --min-confidence: JSONL file for the rounds left out")
     add_fetch_options(run)
@@ -168,58 +173,40 @@ def _probability(text: str) -> float:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from extractor.sinks.jsonl import STDOUT, JsonlSink
+    from extractor.commands.runs import carry_out, plan_of
+    from extractor.sources import read_sources
 
-    target = chosen.output or (None if chosen.db else STDOUT)
+    plan = plan_of(chosen)
+    target = next(iter(plan.targets), None)
     _refuse_overwriting(target, chosen.sources)
     _refuse_doubtful(chosen.doubtful, chosen.min_confidence, target)
     _refuse_overwriting(chosen.doubtful, chosen.sources)
-    _refuse_overwriting(chosen.failures, [*chosen.sources, *filter(None, (chosen.output, chosen.doubtful))])
-    tally = _Tally()
-    with ExitStack() as open_sinks, Run(chosen.failures) as run:
-        writers: list[_Write] = []
-        if target:
-            writers.append(open_sinks.enter_context(JsonlSink(target)).write)
-        if chosen.db:
-            from extractor.sinks.database import DatabaseSink
-
-            database = DatabaseSink(chosen.db)
-            open_sinks.callback(database.close)
-            writers.append(database.write)
-        if chosen.min_confidence is not None:
-            doubtful = open_sinks.enter_context(JsonlSink(chosen.doubtful)).write if chosen.doubtful else None
-            writers = [_divided(chosen.min_confidence, writers, doubtful, tally)]
-        with closing(_extracted(chosen.sources, chosen, run, tally, with_text=chosen.with_text)) as extracted:
-            for extraction in extracted:
-                for write in writers:
-                    write(extraction)
-    print(", ".join([*tally.counts(), *run.left_out()]), file=sys.stderr)
-    return _FAILED if run.failed else _OK
-
-
-def _divided(least: float, writers: Sequence[_Write], doubtful: _Write | None, tally: _Tally) -> _Write:
-    """Writes what is sure enough to `writers` and the rest to `doubtful`."""
-    from extractor.sinks.doubtful import divide
-
-    def write(extraction: Extraction) -> None:
-        sure, rest = divide(extraction, least)
-        for each in writers:
-            each(sure)
-        if rest is not None:
-            tally.left_out += len(rest.rounds)
-            if doubtful is not None:
-                doubtful(rest)
-
-    return write
+    _refuse_overwriting(chosen.failures, [*chosen.sources, *filter(None, (target, chosen.doubtful))])
+    # The run's failures are an output of the plan, so that one that goes on keeps those of its first part.
+    with Run(None) as run:
+        web = run.fetching(fetch_settings(chosen))
+        with closing(read_sources(chosen.sources, published=chosen.published, web=web)) as items:
+            tally = carry_out(plan, run.watched(items), run.note)
+    print(_summary(tally), file=sys.stderr)
+    return _FAILED if tally.failed else _OK
 
 
 def _show(chosen: argparse.Namespace) -> int:
+    from extractor.engines import extract_all
+    from extractor.records import Failure
     from extractor.reporting.readable import render
+    from extractor.sources import read_sources
 
-    tally = _Tally()
+    number = 0
     with Run(chosen.failures) as run:
-        for number, extraction in enumerate(_extracted([chosen.source], chosen, run, tally)):
-            print("\n" * bool(number) + render(extraction, colour=sys.stdout.isatty()), end="")
+        web = run.fetching(fetch_settings(chosen))
+        with closing(read_sources([chosen.source], published=chosen.published, web=web)) as items:
+            for _, result in extract_all(run.watched(items)):
+                if isinstance(result, Failure):
+                    run.note(result)
+                    continue
+                print("\n" * bool(number) + render(result, colour=sys.stdout.isatty()), end="")
+                number += 1
     return _FAILED if run.failed else _OK
 
 
@@ -275,46 +262,12 @@ def _page_writer(chosen: argparse.Namespace, open_sinks: ExitStack) -> Callable[
     return lambda page: sink.write_line(page_line(page.id, page.reading))
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What a run did so far."""
-
-    documents: int = 0
-    rounds: int = 0
-    left_out: int = 0
-
-    def counts(self) -> Iterator[str]:
-        """`12 documents`, `9 rounds` and, where there are any, `2 of them too doubtful`."""
-        for count, noun in ((self.documents, "document"), (self.rounds, "round")):
-            yield f"{count} {noun}{'' if count == 1 else 's'}"
-        if self.left_out:
-            yield f"{self.left_out} of them too doubtful"
-
-
-def _extracted(
-    sources: Sequence[str], chosen: argparse.Namespace, run: Run, tally: _Tally, *, with_text: bool = False
-) -> Generator[Extraction, None, None]:
-    """The extraction of every document; each failure is told by the run."""
-    from extractor.article import Article
-    from extractor.pipeline import FundingExtractor
-    from extractor.settings import Settings
-    from extractor.sources import read_sources
-
-    extractor = FundingExtractor(Settings(with_text=with_text))
-    for item in read_sources(sources, published=chosen.published, web=run.fetching(fetch_settings(chosen))):
-        run.draw()
-        if not isinstance(item, Article):
-            run.note(item)
-            continue
-        try:
-            extraction = extractor.extract_article(item)
-        except Exception as error:  # one document that breaks the program must not cost the others
-            run.note(internal_failure(item, error))
-            continue
-        tally.documents += 1
-        run.done += 1
-        tally.rounds += len(extraction.rounds)
-        yield extraction
+def _summary(tally: Tally) -> str:
+    """`12 documents, 9 rounds, 2 duplicates left out, 1 input failed`."""
+    parts = [counted(tally.documents, "document"), counted(tally.rounds, "round")]
+    if tally.left_out:
+        parts.append(f"{tally.left_out} of them too doubtful")
+    return ", ".join([*parts, *left_out(tally.duplicates, tally.failed)])
 
 
 def _refuse_overwriting(target: str | None, sources: Sequence[str]) -> None:

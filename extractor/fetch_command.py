@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
-from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from extractor import __version__
@@ -17,7 +16,7 @@ from extractor.reporting.progress import ProgressLine
 from extractor.settings import FetchSettings
 
 if TYPE_CHECKING:
-    from extractor.article import Article
+    from extractor.engines import Item
     from extractor.records import Failure
     from extractor.sources.web import Web
 
@@ -25,8 +24,6 @@ _DEFAULTS = FetchSettings()
 _SOURCES = (
     "web address of a page, feed or sitemap; file of addresses, feed or sitemap; - for addresses on standard input"
 )
-# A copy of what was already read is no fault; it is counted, and told in --failures.
-DUPLICATE = "source.duplicate"
 
 
 def add_fetch_options(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +34,7 @@ def add_fetch_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--allow-private", action="store_true", help="fetch from private and loopback addresses too")
     _add_number(group, "--delay", _DEFAULTS.delay, "seconds between two requests to a host", least=0.0)
     _add_count(group, "--per-host", _DEFAULTS.per_host, "requests open at once to one host")
-    _add_count(group, "--workers", _DEFAULTS.workers, "requests open at once to all hosts")
+    _add_count(group, "--connections", _DEFAULTS.workers, "requests open at once to all hosts")
     _add_number(group, "--timeout", _DEFAULTS.page_timeout, "seconds for one page", least=0.1)
     _add_count(group, "--retries", _DEFAULTS.retries, "further tries after a fault that may pass", least=0)
     _add_count(group, "--max-pages", _DEFAULTS.most_addresses, "pages taken from feeds and sitemaps", least=0)
@@ -85,7 +82,7 @@ def fetch_settings(chosen: argparse.Namespace) -> FetchSettings:
         allow_private=chosen.allow_private,
         delay=chosen.delay,
         per_host=chosen.per_host,
-        workers=chosen.workers,
+        workers=chosen.connections,
         read_timeout=min(_DEFAULTS.read_timeout, chosen.timeout),
         connect_timeout=min(_DEFAULTS.connect_timeout, chosen.timeout),
         page_timeout=chosen.timeout,
@@ -144,18 +141,18 @@ class Run:
         """Tell a failure; a duplicate is only counted and written."""
         if self._write is not None:
             self._write(failure)
-        if failure.code == DUPLICATE:
+        if failure.is_duplicate:
             self.duplicates += 1
             return
         self.failed += 1
         self._line.say(f"error: {place(failure)}: {failure.message}")
 
-    def left_out(self) -> Iterator[str]:
-        """`2 duplicates left out` and `1 input failed`, where there are any."""
-        if self.duplicates:
-            yield f"{self.duplicates} duplicate{'' if self.duplicates == 1 else 's'} left out"
-        if self.failed:
-            yield f"{self.failed} input{'' if self.failed == 1 else 's'} failed"
+    def watched(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items as they are taken, showing how far the run is."""
+        for item in items:
+            self.draw()
+            yield item
+            self.done += 1
 
 
 def place(failure: Failure) -> str:
@@ -163,21 +160,17 @@ def place(failure: Failure) -> str:
     return failure.source if failure.line is None else f"{failure.source}:{failure.line}"
 
 
-def internal_failure(article: Article, error: Exception) -> Failure:
-    """The failure of a document that breaks the program; its stage is the room in which it broke."""
-    from extractor.records import Failure
+def counted(count: int, noun: str) -> str:
+    """`1 document`, `2 documents`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
-    rooms = ("recognizing", "assembling", "checking")
-    frames = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
-    named = [room for name in frames for room in rooms if name.startswith(f"extractor.{room}")]
-    return Failure(
-        extractor_version=__version__,
-        id=article.id,
-        source=article.url or article.id,
-        stage=named[-1] if named else "assembling",  # type: ignore[arg-type]
-        code="internal.error",
-        message=f"internal error, {type(error).__name__}: {error}",
-    )
+
+def left_out(duplicates: int, failed: int) -> Iterator[str]:
+    """`2 duplicates left out` and `1 input failed`, where there are any."""
+    if duplicates:
+        yield f"{counted(duplicates, 'duplicate')} left out"
+    if failed:
+        yield f"{counted(failed, 'input')} failed"
 
 
 def add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -206,8 +199,8 @@ def _fetch(chosen: argparse.Namespace) -> int:
             redirects = [{"url": step.url, "status": step.status} for step in page.redirects]
             facts: dict[str, object] = {"final_url": page.url, "redirects": redirects, "media_type": page.media_type}
             folder.write(page.readable_body(), url=page.asked, facts={**facts, "unchanged": page.is_unchanged})
-    counts = f"{saved} page{'' if saved == 1 else 's'} saved" + (f" ({unchanged} unchanged)" if unchanged else "")
-    print(", ".join([counts, *run.left_out()]), file=sys.stderr)
+    counts = f"{counted(saved, 'page')} saved" + (f" ({unchanged} unchanged)" if unchanged else "")
+    print(", ".join([counts, *left_out(run.duplicates, run.failed)]), file=sys.stderr)
     return 1 if run.failed else 0
 
 

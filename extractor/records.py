@@ -306,6 +306,11 @@ class Failure(Record):
     id: str | None = None
     source: str
     line: int | None = None
-    stage: Literal["source", "fetching", "reading", "recognizing", "assembling", "checking", "sink"]
+    stage: Literal["source", "fetching", "reading", "recognizing", "assembling", "checking", "sink", "engine"]
     code: str
     message: str
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether it is a copy of what was already read: counted, but no fault of the input."""
+        return self.code == "source.duplicate"

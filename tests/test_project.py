@@ -14,7 +14,9 @@ from extractor import __version__
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-DIRECT = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"], "setuptools"]
+_EXTRAS = PROJECT["optional-dependencies"]
+_NAMED = [*PROJECT["dependencies"], *_EXTRAS["parquet"], *_EXTRAS["postgresql"], *_EXTRAS["test"], "setuptools"]
+DIRECT = [each for each in _NAMED if not each.startswith("fundingwire[")]
 
 
 def test_the_lock_names_no_address_and_hashes_everything() -> None:

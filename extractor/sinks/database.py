@@ -1,237 +1,141 @@
-"""Records in a relational database: one row per document, round, amount, participation, finding and evidence."""
+"""Records in a relational database, SQLite or PostgreSQL, upserted in batches: a batch is one transaction."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    URL,
-    Boolean,
-    Column,
-    Engine,
-    Float,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Integer,
-    MetaData,
-    Numeric,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    make_url,
-)
-from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy.exc import DBAPIError
 
-from extractor.errors import SinkError
-from extractor.records import Extraction, plain_decimal
-from extractor.sinks.rows import to_rows
+from extractor.records import Extraction, Failure
+from extractor.sinks.bulk import insert_rows, upsert_rows
+from extractor.sinks.connections import open_engine, telling
+from extractor.sinks.keys import version_key
+from extractor.sinks.layouts import make_ready
+from extractor.sinks.rows import Rows, add_rows, failure_row, record_sha256
+from extractor.sinks.tables import DOCUMENT_TABLES, DOCUMENTS, FAILURES, ORGANIZATIONS, VERSIONS
 
+# PostgreSQL: deadlock, serialization failure. Writers lock in one order, so these come from other programs alone.
+_PASSING = {"40P01", "40001"}
+_TRIES = 5
+_KNOWN_ORGANIZATIONS = 100_000
 
-class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal that loses no digit: text in SQLite, whose numbers are floats, NUMERIC elsewhere."""
-
-    impl = Numeric
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """TEXT for SQLite, NUMERIC without fixed scale for the others."""
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric(asdecimal=True))
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        """`13800000000`, `16.67`: digits without exponent."""
-        return plain_decimal(value) if value is not None and dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """Back to Decimal."""
-        return None if value is None else Decimal(value)
-
-
-METADATA = MetaData()
-
-
-def _document_key() -> Column[Any]:
-    return Column("document_id", ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True)
-
-
-def _round_key() -> list[Any]:
-    """Columns that name a round of a document, and their foreign key."""
-    names = ["document_id", "is_previous", "position"]
-    return [
-        Column("document_id", String, primary_key=True),
-        Column("is_previous", Boolean, primary_key=True),
-        Column("position", Integer, primary_key=True),
-        ForeignKeyConstraint(names, [f"rounds.{name}" for name in names], ondelete="CASCADE"),
-    ]
-
-
-DOCUMENTS = Table(
-    "documents",
-    METADATA,
-    Column("document_id", String, primary_key=True),
-    Column("schema_version", String, nullable=False),
-    Column("extractor_version", String, nullable=False),
-    Column("url", Text),
-    Column("canonical_url", Text, index=True),
-    Column("title", Text, nullable=False),
-    Column("publisher", Text),
-    Column("authors", Text),
-    Column("published_on", String(10), index=True),
-    Column("published_basis", String),
-    Column("language", String),
-    Column("text_sha256", String(64), nullable=False),
-    Column("text_length", Integer, nullable=False),
-    Column("text", Text),
-    Column("is_funding", Boolean, nullable=False),
-    Column("relevance_score", Float, nullable=False),
-    Column("relevance_reason", Text, nullable=False),
-)
-ROUNDS = Table(
-    "rounds",
-    METADATA,
-    _document_key(),
-    Column("is_previous", Boolean, primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("round_id", String, nullable=False, index=True),
-    Column("company", Text, nullable=False, index=True),
-    Column("company_legal_name", Text),
-    Column("company_parent", Text),
-    Column("company_also_known_as", Text),
-    Column("status", String, nullable=False),
-    Column("round_type", String),
-    Column("round_label", Text),
-    Column("modifiers", Text),
-    Column("instrument", String),
-    Column("announced_on", String(10)),
-    Column("announced_basis", String),
-    Column("closed_on", String(10)),
-    Column("date_as_written", Text),
-    Column("investor_count", Integer),
-    Column("valuation_basis", String),
-    Column("stake_percent", ExactDecimal),
-    Column("holding_percent", ExactDecimal),
-    Column("use_of_funds", Text),
-    Column("advisors", Text),
-    Column("confidence", Float, nullable=False),
-)
-AMOUNTS = Table(
-    "amounts",
-    METADATA,
-    *_round_key(),
-    Column("field", String, primary_key=True),
-    Column("form", Integer, primary_key=True),
-    Column("value", ExactDecimal, nullable=False),
-    Column("max_value", ExactDecimal),
-    Column("currency", String(3), nullable=False),
-    Column("qualifier", String, nullable=False),
-    Column("as_written", Text, nullable=False),
-    Column("currency_basis", String, nullable=False),
-)
-PARTICIPATIONS = Table(
-    "participations",
-    METADATA,
-    *_round_key(),
-    Column("investor_position", Integer, primary_key=True),
-    Column("name", Text, nullable=False, index=True),
-    Column("also_known_as", Text),
-    Column("kind", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("relation", String),
-    Column("affiliation", Text),
-)
-FIELD_CONFIDENCES = Table(
-    "field_confidences",
-    METADATA,
-    *_round_key(),
-    Column("field", String, primary_key=True),
-    Column("confidence", Float, nullable=False),
-)
-FINDINGS = Table(
-    "findings",
-    METADATA,
-    _document_key(),
-    Column("position", Integer, primary_key=True),
-    Column("code", String, nullable=False, index=True),
-    Column("severity", String, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("path", Text),
-    Column("stated", Text),
-    Column("expected", Text),
-)
-EVIDENCE = Table(
-    "evidence",
-    METADATA,
-    _document_key(),
-    Column("path", String, primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("rule", String, nullable=False),
-)
+_STORED = select(
+    VERSIONS.c.document_id, VERSIONS.c.version_key, VERSIONS.c.version, VERSIONS.c.is_current, VERSIONS.c.record_sha256
+).where(VERSIONS.c.document_id.in_(bindparam("ids", expanding=True)))
 
 
 class DatabaseSink:
-    """Writes extractions to a database, a document in one transaction; writing a document again replaces it.
+    """Writes extractions and failures; the same record twice is one, a changed article is a new version.
 
-    `url` is a SQLAlchemy URL (`sqlite:///funding.db`) or the bare path of a SQLite file. Raises SinkError.
+    `url` is a SQLAlchemy URL (`sqlite:///funding.db`) or the bare path of a SQLite file. The tables are made in a
+    database that has none. Raises SinkError, naming the database without its password.
     """
 
     def __init__(self, url: str) -> None:
-        self._name = "database"
-        try:
-            address = make_url(url if "://" in url else f"sqlite:///{url}")
-            self._name = address.render_as_string(hide_password=True)
-            self._engine = _engine(address)
-            METADATA.create_all(self._engine)
-        except (SQLAlchemyError, ImportError, ValueError) as error:
-            raise SinkError(f"{self._name}: {_cause(error)}") from None
+        self.engine = open_engine(url)
+        # Organizations that are surely in the database, and those that the open transaction adds.
+        self._organizations: set[int] = set()
+        self._fresh: set[int] = set()
+        make_ready(self.engine)
 
     def write(self, extraction: Extraction) -> None:
-        """Replace the document of this id, with everything that belongs to it."""
-        rows = to_rows(extraction)
-        tables = (
-            (DOCUMENTS, rows.documents),
-            (ROUNDS, rows.rounds),
-            (AMOUNTS, rows.amounts),
-            (PARTICIPATIONS, rows.participations),
-            (FIELD_CONFIDENCES, rows.field_confidences),
-            (FINDINGS, rows.findings),
-            (EVIDENCE, rows.evidence),
-        )
-        try:
-            with self._engine.begin() as connection:
-                for table, _ in reversed(tables):
-                    connection.execute(table.delete().where(table.c.document_id == extraction.id))
-                for table, values in tables:
-                    if values:
-                        connection.execute(table.insert(), values)
-        except SQLAlchemyError as error:
-            raise SinkError(f"{self._name}: {_cause(error)}") from None
+        """Write one extraction in a transaction of its own."""
+        self.write_many([extraction])
+
+    def write_many(
+        self,
+        items: Sequence[Extraction | Failure],
+        *,
+        run_id: str | None = None,
+        also: Callable[[Connection], None] | None = None,
+    ) -> None:
+        """Write all of `items` in one transaction, with what `also` does in it.
+
+        Of several extractions with one id the last stays; the others become its superseded versions.
+        """
+        with telling(self.engine):
+            for tries_left in reversed(range(_TRIES)):
+                self._fresh.clear()
+                try:
+                    with self.engine.begin() as connection:
+                        self._write(connection, items, run_id)
+                        if also is not None:
+                            also(connection)
+                except DBAPIError as error:
+                    if not tries_left or getattr(error.orig, "sqlstate", None) not in _PASSING:
+                        raise
+                else:
+                    self._know(self._fresh)
+                    return
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self.engine.dispose()
+
+    def _know(self, organizations: set[int]) -> None:
+        if len(self._organizations) > _KNOWN_ORGANIZATIONS:
+            self._organizations.clear()
+        self._organizations |= organizations
+
+    def _write(self, connection: Connection, items: Sequence[Extraction | Failure], run_id: str | None) -> None:
+        failures = [failure_row(item, run_id) for item in items if isinstance(item, Failure)]
+        names = [column.name for column in FAILURES.columns if not column.primary_key]
+        upsert_rows(connection, FAILURES, dict.fromkeys(failures), replacing=names)
+        for extractions in _distinct([item for item in items if isinstance(item, Extraction)]):
+            self._write_documents(connection, extractions, run_id)
+
+    def _write_documents(self, connection: Connection, extractions: Sequence[Extraction], run_id: str | None) -> None:
+        documents = [(each.id, each.article.url, each.article.canonical_url) for each in extractions]
+        # Also the lock: another writer of one of these documents waits here until this transaction ends.
+        upsert_rows(connection, DOCUMENTS, documents, replacing=("url", "canonical_url"))
+        stored: dict[str, list[Any]] = {}
+        for row in connection.execute(_STORED, {"ids": [each.id for each in extractions]}):
+            stored.setdefault(row.document_id, []).append(row)
+        rows, replaced, superseded = Rows(), list[int](), list[int]()
+        for extraction in extractions:
+            versions = stored.get(extraction.id, [])
+            key = version_key(extraction.id, extraction.article.text_sha256)
+            same = next((row for row in versions if row.version_key == key), None)
+            sha256 = record_sha256(extraction)
+            if same and same.is_current and same.record_sha256 == sha256:
+                continue
+            if same:
+                replaced.append(key)
+            superseded.extend(row.version_key for row in versions if row.is_current and row is not same)
+            number = same.version if same else max((row.version for row in versions), default=0) + 1
+            add_rows(rows, extraction, version=number, run_id=run_id, sha256=sha256)
+        _delete(connection, VERSIONS, replaced)
+        _supersede(connection, superseded)
+        self._insert(connection, rows)
+
+    def _insert(self, connection: Connection, rows: Rows) -> None:
+        unknown = [(key, name) for key, name in rows.organizations.items() if key not in self._organizations]
+        upsert_rows(connection, ORGANIZATIONS, unknown, replacing=())
+        self._fresh.update(key for key, _ in unknown)
+        for table in DOCUMENT_TABLES:
+            insert_rows(connection, table, getattr(rows, table.name))
 
 
-def _engine(address: URL) -> Engine:
-    engine = create_engine(address)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _enforce_foreign_keys)
-    return engine
+def _distinct(extractions: Sequence[Extraction]) -> Iterator[list[Extraction]]:
+    """`extractions` in groups in which each id is there once, in the given order."""
+    group: dict[str, Extraction] = {}
+    for extraction in extractions:
+        if extraction.id in group:
+            yield list(group.values())
+            group = {}
+        group[extraction.id] = extraction
+    if group:
+        yield list(group.values())
 
 
-def _enforce_foreign_keys(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
+def _delete(connection: Connection, table: Table, keys: Sequence[int]) -> None:
+    """Delete versions with all that hangs on them."""
+    if keys:
+        connection.execute(table.delete().where(table.c.version_key.in_(keys)))
 
 
-def _cause(error: Exception) -> str:
-    """The first line of what the database said, without the statement."""
-    original = getattr(error, "orig", None) or error
-    return str(original).strip().split("\n")[0] or type(original).__name__
+def _supersede(connection: Connection, keys: Sequence[int]) -> None:
+    if keys:
+        connection.execute(VERSIONS.update().where(VERSIONS.c.version_key.in_(keys)).values(is_current=False))

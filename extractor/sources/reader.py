@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import groupby
@@ -49,7 +49,7 @@ def read_sources(
     published: str | None = None,
     stdin: BinaryIO | None = None,
     web: Web | None = None,
-) -> Iterator[Article | Failure]:
+) -> Generator[Article | Failure, None, None]:
     """The articles of files, folders, archives and web addresses in the given order.
 
     `-` is standard input: JSONL, or addresses one a line. `published` (ISO) is the reference date of .txt articles

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from comparison import stated_dates, stated_money
@@ -60,9 +60,9 @@ def answers_of(systems: Mapping[str, Callable[[Any], Any]], items: Sequence[Any]
 
 
 def milliseconds(systems: Mapping[str, Callable[[Any], Any]], items: Sequence[Any], repeats: int) -> dict[str, float]:
-    """Mean milliseconds an item: the median of the repeats of each item.
+    """Mean milliseconds of processor time an item: the median of the repeats of each item.
 
-    The systems run side by side and in turning order, so that a busy machine slows all of them alike.
+    The systems run side by side and in turning order, so that nothing that a machine does beside favours one of them.
     """
     names = list(systems)
     times: dict[str, list[list[float]]] = {name: [[] for _ in items] for name in names}
@@ -70,7 +70,7 @@ def milliseconds(systems: Mapping[str, Callable[[Any], Any]], items: Sequence[An
         for place, item in enumerate(items):
             turn = (place + repeat) % len(names)
             for name in names[turn:] + names[:turn]:
-                start = perf_counter()
+                start = process_time()
                 systems[name](item)
-                times[name][place].append(perf_counter() - start)
+                times[name][place].append(process_time() - start)
     return {name: 1000 * statistics.fmean(map(statistics.median, rows)) for name, rows in times.items()}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-EPOCHS = 6
+EPOCHS = 8
 BATCH = 24
 DROPOUT = 0.2
 PARTY_LABELS = ("COMPANY", "LEAD", "INVESTOR")

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -116,10 +116,12 @@ def carry_out(plan: Plan, items: Iterable[Item], tell: Callable[[Failure], None]
         try:
             todo = (item for item in items if _key(item) not in done.keys)
             options = {"workers": plan.workers, "ordered": plan.ordered, "time_limit": plan.time_limit}
-            for outcome in extract_all(todo, plan.settings, **options):  # type: ignore[arg-type]
-                if isinstance(outcome.result, Failure):
-                    tell(outcome.result)
-                writer.take(outcome)
+            # Closed here, so that no worker outlives an output that failed.
+            with closing(extract_all(todo, plan.settings, **options)) as outcomes:  # type: ignore[arg-type]
+                for outcome in outcomes:
+                    if isinstance(outcome.result, Failure):
+                        tell(outcome.result)
+                    writer.take(outcome)
             writer.commit()
         except BaseException as error:
             _break_off(error, everything, can_resume=not isinstance(progress, NoProgress))

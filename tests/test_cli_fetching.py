@@ -134,7 +134,9 @@ def test_an_interrupt_keeps_what_is_done_and_ends_at_once(host: Host, tmp_path: 
     process.send_signal(signal.SIGINT)
     begin = time.monotonic()
     _, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (130, "interrupted\n")
+    # where a compiled module was being imported, Python ends by the signal itself, which a shell shows as 130, too
+    assert process.returncode in (130, -signal.SIGINT)
+    assert errors == "interrupted\n"
     assert time.monotonic() - begin < 10
     assert "Traceback" not in errors
 

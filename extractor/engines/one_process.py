@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractor.article import Article
 from extractor.engines.outcomes import Item, Outcome, internal_error, out_of_time
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 
 _WARMING = "Larkspur has raised $4 million in a seed round led by Pomona Ventures on May 6, 2024, for a 10% stake."
+
+# Python drops an exception raised inside a finalizer or a garbage collector's callback: the alarm then rings again.
+_AGAIN_SECONDS = 0.05
 
 
 class _TimeUp(BaseException):
@@ -64,12 +67,22 @@ def _limited(seconds: float | None) -> Iterator[None]:
         yield
         return
     previous = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN_SECONDS)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        _disarm(previous)
+
+
+def _disarm(previous: Any) -> None:
+    """Stop the timer and put the previous handler back, also when a last alarm comes in the midst of it."""
+    while True:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, previous)
+            return
+        except _TimeUp:
+            continue
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from extractor.article import Article
 from extractor.engines import Item, Outcome, extract_all
+from extractor.engines import one_process
 from extractor.engines import processes as processes_module
 from extractor.records import Extraction, Failure
 from extractor.sources import article_from_fields
@@ -56,6 +57,20 @@ def test_a_document_that_takes_too_long_is_a_failure() -> None:
     items = [article(1), article(2, repeated=4000), article(3)]
     outcomes = list(extract_all(items, time_limit=0.3))
     assert [getattr(each.result, "code", "fine") for each in outcomes] == ["fine", "engine.time_limit", "fine"]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_a_finalizer_swallows_rings_again() -> None:
+    class Slow:
+        def __del__(self) -> None:
+            time.sleep(0.2)
+
+    handler = signal.getsignal(signal.SIGALRM)
+    with pytest.raises(one_process._TimeUp), one_process._limited(0.05):
+        Slow()
+        time.sleep(5)
+    assert signal.getsignal(signal.SIGALRM) is handler
+    time.sleep(0.1)  # no alarm is left behind
 
 
 def test_a_worker_that_hangs_costs_its_document() -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from extractor.assembling.investors import PartyHit, is_investor_name
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG, PLACEHOLDERS, rule_search
-from extractor.assembling.party_keys import is_short_form, key, key_words
+from extractor.assembling.party_keys import WrittenNames, is_short_form, key, key_words, short_keys
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import load_rules, target, word_list
 from extractor.mentions import PartyMention
@@ -127,7 +127,8 @@ def candidates(
         roles[origin] = min(roles.get(origin, 1.0), _ORIGIN_FACTOR)
     for name in _unlikely(hits, parties, lines):
         roles[name] = min(roles.get(name, 1.0), _UNLIKELY_FACTOR)
-    found = [_candidate(group, written, roles) for group in merged]
+    names = WrittenNames(written)
+    found = [_candidate(group, written, names, roles) for group in merged]
     return tuple(sorted(found, key=lambda c: (-c.score, c.hits[0].mention.start)))
 
 
@@ -151,28 +152,34 @@ def _origins(lines: Iterable[Line]) -> Iterator[str]:
 
 def _merge(clusters: dict[str, list[CompanyHit]]) -> list[list[CompanyHit]]:
     groups: list[list[CompanyHit]] = []
+    homes: dict[tuple[str, ...], list[list[CompanyHit]]] = {}
     for cluster in sorted(clusters.values(), key=lambda g: -len(key(g[0].mention.name))):
         name = cluster[0].mention.name
-        home = next((g for g in groups if is_short_form(name, g[0].mention.name)), None)
+        near = homes.get(key_words(name), ())
+        home = next((g for g in near if is_short_form(name, g[0].mention.name)), None)
         if home is None:
             groups.append(list(cluster))
+            for words in dict.fromkeys(short_keys(name)):
+                homes.setdefault(words, []).append(groups[-1])
         else:
             home.extend(cluster)
     return groups
 
 
-def _candidate(group: Sequence[CompanyHit], written: Counter[str], roles: Mapping[str, float]) -> Candidate:
+def _candidate(
+    group: Sequence[CompanyHit], written: Counter[str], names: WrittenNames, roles: Mapping[str, float]
+) -> Candidate:
     weight: Counter[str] = Counter()
     for hit in group:
         weight[hit.mention.name] += 1
     ordered = sorted(weight, key=lambda n: (-len(key_words(n)), -weight[n], -len(n)))
     name = _preferred(ordered, written, group)
-    forms = [n for n in written if n != name and (key(n) == key(name) or is_short_form(n, name) or n in weight)]
-    forms.sort(key=lambda n: (-len(n), n))
+    forms = (names.forms_of(name) | (weight.keys() & written.keys())) - {name}
     factor = min((roles.get(key(n), 1.0) for n in weight), default=1.0) * (
         0.2 if group[0].mention.kind == "person" else 1.0
     )
-    return Candidate(name, tuple(forms), _score(group) * factor, tuple(group))
+    ordered = sorted(forms, key=lambda n: (-len(n), n))
+    return Candidate(name, tuple(ordered), _score(group) * factor, tuple(group))
 
 
 def _preferred(ordered: Sequence[str], written: Counter[str], group: Sequence[CompanyHit]) -> str:

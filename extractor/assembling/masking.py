@@ -7,13 +7,15 @@ private-use characters; a rule writes them as {ORG}, {MONEY}, {TYPE}. Offsets le
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extractor.article import Article
 from extractor.lexicons.required_words import folded
-from extractor.lexicons.rule_search import Found, NeededStrings, RuleSearch
+from extractor.lexicons.rule_search import Found, GuardedPattern, NeededStrings, RuleSearch
 from extractor.lexicons.rules import PLAIN_TEXT_FILES, RULE_FILES, Rule, load_rules
 from extractor.mentions import (
     CountMention,
@@ -163,10 +165,15 @@ def gather_amounts(article: Article, mentions: Mentions) -> tuple[Amount, ...]:
             index += 1
             also.append(money[index])
             end = joined
-        before = _QUALIFIERS.search(article.text, max(0, primary.start - 40), primary.start)
+        before = _qualifiers().search(article.text, max(0, primary.start - 40), primary.start)
         amounts.append(Amount(primary, tuple(also), before.start() if before else primary.start, end))
         index += 1
     return tuple(amounts)
+
+
+@cache
+def _qualifiers() -> GuardedPattern:
+    return GuardedPattern(_QUALIFIERS)
 
 
 def _conversion_end(text: str, end: int, following: MoneyMention, primary: MoneyMention) -> int | None:
@@ -208,20 +215,18 @@ def _rank(item: Mention | Amount) -> int:
 
 def _without_overlap(items: Sequence[tuple[int, int, Mention | Amount]]) -> Iterator[tuple[int, int, Mention | Amount]]:
     """Leftmost first; a money value beats the name it overlaps, a firm's name the round type inside it."""
+    if all(first[1] <= second[0] for first, second in pairwise(items)):
+        yield from items
+        return
     firms = [(low, high) for low, high, item in items if isinstance(item, PartyMention) and item.kind == "firm"]
     chosen: list[tuple[int, int, Mention | Amount]] = []
     for item in sorted(items, key=lambda i: (_rank(i[2]), i[0])):
         if isinstance(item[2], RoundTypeMention) and any(low < item[0] and item[1] < high for low, high in firms):
             continue  # `Oklahoma Seed Capital Fund`
-        if all(item[1] <= low or high <= item[0] for low, high, _ in _near(chosen, item)):
-            chosen.append(item)
-    yield from sorted(chosen, key=lambda i: i[0])
-
-
-def _near(
-    chosen: Sequence[tuple[int, int, Mention | Amount]], item: tuple[int, int, Mention | Amount]
-) -> Sequence[tuple[int, int, Mention | Amount]]:
-    return chosen[-400:]
+        place = bisect(chosen, item[0], key=lambda i: i[0])
+        if all(item[1] <= low or high <= item[0] for low, high, _ in chosen[max(0, place - 1) : place + 1]):
+            chosen.insert(place, item)
+    yield from chosen
 
 
 def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention | Amount]]) -> Masked:

@@ -15,6 +15,8 @@ from extractor.records import Money, MoneyForm
 # two statements of one amount differ by rounding at most: `$2.7M` in a headline for `$2.67 million`
 _DOLLARS = frozenset({"CAD", "AUD", "NZD", "SGD", "HKD", "TWD"})
 _ROUNDING = Decimal("0.035")
+# no article states one thing more often; every statement is compared with those before it
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def line_weight(role: AmountRole) -> float:
 def group_amounts(roles: Sequence[AmountRole], weights: dict[str, float]) -> tuple[AmountGroup, ...]:
     """Groups of equal amounts by falling score; `weights` scales a role's label."""
     groups: list[list[AmountRole]] = []
-    for role in roles:
+    for role in roles[:_MOST]:
         home = next((g for g in groups if any(same_amount(role, other) for other in g)), None)
         if home is None:
             groups.append([role])
@@ -108,21 +110,18 @@ def digits(value: Decimal) -> int:
 
 def chief(group: AmountGroup) -> AmountRole:
     """The statement that the record quotes: the body's before the headline's, the more exact one, then the first."""
+    dollars = any(form.currency in _DOLLARS for form in group.forms)
     return min(
         group.roles,
         key=lambda r: (
             r.line.boilerplate,
-            _is_guess(r, group),
+            # a bare `$` gives way to a form of the same amount that names another dollar
+            dollars and r.amount.primary.currency_basis == "inferred",
             r.line.headline and len(group.roles) > 1,
             -digits(r.amount.primary.value),
             r.amount.start,
         ),
     )
-
-
-def _is_guess(role: AmountRole, group: AmountGroup) -> bool:
-    """A bare `$` gives way to a form of the same amount that names another dollar."""
-    return role.amount.primary.currency_basis == "inferred" and any(f.currency in _DOLLARS for f in group.forms)
 
 
 def money_of(group: AmountGroup) -> Money:

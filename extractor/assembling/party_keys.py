@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from extractor.lexicons.rules import word_list
@@ -49,8 +50,37 @@ def is_short_form(short: str, full: str) -> bool:
         return True
     if len(a[0]) < 2 or not short.isupper():
         return False
-    initials = "".join(word[0] for word in b if word not in ("and", "of", "the", "for"))
+    initials = _initials(b)
     return a[0] in (initials, initials[: len(a[0])] if len(a[0]) >= 3 else initials)
+
+
+def short_keys(full: str) -> Iterator[tuple[str, ...]]:
+    """The key words that a short form of the name may have, so that short forms can be looked up."""
+    words = key_words(full)
+    joined = "".join(words)
+    yield from (words[:size] for size in range(1, len(words) + 1))
+    yield (f"{joined[:1]}{len(joined) - 2}{joined[-1:]}",)
+    initials = _initials(words)
+    yield from ((initials[:size],) for size in range(2, len(initials) + 1))
+
+
+class WrittenNames:
+    """The names of an article, by their keys and key words."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names: dict[str | tuple[str, ...], list[str]] = {}
+        for name in names:
+            self._names.setdefault(key(name), []).append(name)
+            self._names.setdefault(key_words(name), []).append(name)
+
+    def forms_of(self, name: str) -> set[str]:
+        """The names that are the same or short forms of it."""
+        short = {form for words in short_keys(name) for form in self._names.get(words, ())}
+        return {form for form in short if is_short_form(form, name)} | set(self._names.get(key(name), ()))
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words if word not in ("and", "of", "the", "for"))
 
 
 def _is_numeronym(short: str, full: str) -> bool:

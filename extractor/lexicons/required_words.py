@@ -63,10 +63,13 @@ def folded(text: str) -> str:
     return _NUMBERED.sub(lambda placeholder: _CLASS[placeholder[0]], text.lower())
 
 
-def required_words(pattern: str) -> Needs:
-    """What a folded text needs for `pattern` to match in any case, the rarest first; () when nothing is known."""
+def required_words(pattern: str, too_common: float = _TOO_COMMON) -> Needs:
+    """What a folded text needs for `pattern` to match in any case, the rarest first; () when nothing is known.
+
+    Sets of which about this share of all sentences holds a string are left out.
+    """
     needs = _all_needs(_read(sre_parser.parse(pattern, re.IGNORECASE)))
-    return tuple(sorted({n for n in needs if _share(n) < _TOO_COMMON}, key=lambda n: (_share(n), sorted(n))))
+    return tuple(sorted({n for n in needs if _share(n) < too_common}, key=lambda n: (_share(n), sorted(n))))
 
 
 def _read(parts: Iterable[tuple[Any, Any]]) -> _Reading:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
-from extractor.lexicons.required_words import folded
+from extractor.lexicons.required_words import folded, required_words
 from extractor.lexicons.rules import Rule
 
 Found = frozenset[int]
@@ -85,6 +86,20 @@ class RuleSearch:
                 patterns.setdefault(place, []).append(alternative.pattern)
         for place, alternatives in patterns.items():
             yield self.rules[place], alternatives
+
+
+class GuardedPattern:
+    """An expression, searched only in texts that hold a string which it needs."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+        self._strings = AhoCorasick(required_words(pattern.pattern, too_common=math.inf)[0])
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The first match between two offsets."""
+        if not self._strings.find_matches_as_indexes(folded(text[start:end])):
+            return None
+        return self._pattern.search(text, start, end)
 
 
 def _matches(patterns: Sequence[re.Pattern[str]], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:

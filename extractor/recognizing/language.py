@@ -30,6 +30,8 @@ _MONEY_INFIXES = (
     r"(?<=\w)[/;—](?=[\w$€£¥₹])",
 )
 _MONEY_PREFIXES = (r"(?:US|A|AU|C|CA|S|HK|NZ|NT|R)\$", r"Rs\.?(?=\d)", r"RMB(?=\d)")
+# what is longer is no prose, and not worth its tokens
+_LONGEST_PARAGRAPH = 20_000
 SPAN_GROUP = "funding"
 NAME_GROUP = "funding_names"
 _ARTICLE = "funding.article"
@@ -68,7 +70,7 @@ class Recognizer:
         found: list[tuple[int, int]] = []
         start = 0
         for paragraph in text.split("\n\n") if names.may_stand_in(text) else ():
-            if names.may_stand_in(paragraph):
+            if len(paragraph) <= _LONGEST_PARAGRAPH and names.may_stand_in(paragraph):
                 with self.nlp.memory_zone():
                     doc = names(self.nlp.make_doc(paragraph))
                     found += [(start + span.start_char, start + span.end_char) for span in doc.spans[NAME_GROUP]]

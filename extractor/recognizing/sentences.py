@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from extractor.article import Article
@@ -21,9 +22,26 @@ _LETTERED = re.compile(r"\b(?:series|class|phase|plan|round|grade|type|tier|pre)
 _NEXT_WORD = re.compile(r"[^\w$€£¥₹]*([\w'’]+)")
 
 
+# no sentence of prose is longer; a text without stops is cut here, so that what looks at a whole sentence stays cheap
+_LONGEST = 4000
+
+
 def split_sentences(article: Article) -> tuple[Sentence, ...]:
-    """All sentences in text order; a headline or heading is one sentence."""
-    return tuple(_sentences(article))
+    """All sentences in text order; a headline or heading is one sentence. None is longer than 4000 characters."""
+    return tuple(part for sentence in _sentences(article) for part in _parts(article.text, sentence))
+
+
+def _parts(text: str, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence itself, or parts of an endless one, cut at a space where there is one."""
+    start = sentence.start
+    while sentence.end - start > _LONGEST:
+        limit = start + _LONGEST
+        cut = max(text.rfind(" ", start, limit), text.rfind("\n", start, limit))
+        end = cut if cut > start else limit
+        yield replace(sentence, start=start, end=end)
+        start = _skip_space(text, end, sentence.end)
+    if start < sentence.end:
+        yield sentence if start == sentence.start else replace(sentence, start=start)
 
 
 def _sentences(article: Article) -> Iterator[Sentence]:

@@ -103,7 +103,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All mentions of one article, each tuple in text order."""
+    """All mentions of one article, each tuple in text order; `end` is where reading ended, None at the text's end."""
 
     sentences: tuple[Sentence, ...] = ()
     money: tuple[MoneyMention, ...] = ()
@@ -112,3 +112,4 @@ class Mentions:
     round_types: tuple[RoundTypeMention, ...] = ()
     counts: tuple[CountMention, ...] = ()
     parties: tuple[PartyMention, ...] = ()
+    end: int | None = None

@@ -58,7 +58,8 @@ class FundingExtractor:
         mentions = self.recognizer.recognize(within)
         assembly = assemble(within, mentions, min_relevance=self.settings.min_relevance)
         checks = check_extraction(assembly.rounds, assembly.previous, article)
-        cut = () if within is article else (_cut_finding(article, within),)
+        end = len(within.text) if mentions.end is None else mentions.end
+        cut = () if end == len(article.text) else (_cut_finding(article, end),)
         return Extraction(
             extractor_version=__version__,
             id=article.id,
@@ -74,15 +75,15 @@ def _within(article: Article, limit: int) -> Article:
     """The article itself, or its first `limit` characters as whole blocks as far as they go."""
     if len(article.text) <= limit:
         return article
-    blocks = tuple(replace(b, end=min(b.end, limit)) for b in article.blocks if b.start < limit)
+    blocks = tuple(b if b.end <= limit else replace(b, end=limit) for b in article.blocks if b.start < limit)
     return replace(article, text=article.text[:limit], blocks=blocks)
 
 
-def _cut_finding(article: Article, within: Article) -> Finding:
+def _cut_finding(article: Article, end: int) -> Finding:
     return Finding(
         code="text.cut",
         severity="warning",
-        message=f"only the first {len(within.text)} of {len(article.text)} characters were read",
+        message=f"only the first {end} of {len(article.text)} characters were read",
         path="article.text",
     )
 

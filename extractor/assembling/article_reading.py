@@ -13,6 +13,7 @@ from extractor.assembling.event_lines import own_lines, renumbered, reporting_or
 from extractor.assembling.investors import PartyHit, party_hits
 from extractor.assembling.lines import Line, read_lines
 from extractor.assembling.party_bullets import bullet_hits
+from extractor.assembling.party_keys import WrittenNames
 from extractor.assembling.relevance import signals
 from extractor.assembling.roles import AmountRole, amount_roles
 from extractor.assembling.roundups import Deal, deals_of
@@ -36,6 +37,7 @@ class Reading:
     parties: tuple[PartyHit, ...]
     deals: tuple[Deal, ...]
     signals: frozenset[str]
+    names: WrittenNames
 
 
 def read(article: Article, mentions: Mentions) -> Reading:
@@ -44,13 +46,15 @@ def read(article: Article, mentions: Mentions) -> Reading:
     hits = all_hits(lines)
     roles, parties = _roles_and_parties(lines)
     companies = candidates(hits, mentions.parties, parties, lines)
+    names = WrittenNames(party.name for party in mentions.parties)
     deals = deals_of(lines, roles, companies)
     found = signals(lines, hits, parties, roles, companies[0] if companies else None)
     cohort = () if deals and not invests_in_each(lines) else cohort_of(lines)
     if cohort:
         presenter = cohort_investor(lines)
-        return Reading(article, mentions, lines, roles, companies, presenter, cohort, found | {"cohort"})
-    return Reading(article, mentions, lines, roles, companies, parties, deals, found | {"roundup"} if deals else found)
+        return Reading(article, mentions, lines, roles, companies, presenter, cohort, found | {"cohort"}, names)
+    found = found | {"roundup"} if deals else found
+    return Reading(article, mentions, lines, roles, companies, parties, deals, found, names)
 
 
 def _roles_and_parties(lines: Sequence[Line]) -> tuple[tuple[AmountRole, ...], tuple[PartyHit, ...]]:
@@ -95,6 +99,6 @@ def part_of(reading: Reading, deal: Deal) -> Reading:
 def company_forms(reading: Reading, company: Candidate) -> tuple[str, ...]:
     """All forms of the company's name, the preferred one first."""
     forms = dict.fromkeys(
-        [company.name, *company.forms, *aliases(company, reading.mentions.parties, reading.article.text)]
+        [company.name, *company.forms, *aliases(company, reading.mentions.parties, reading.names, reading.article.text)]
     )
     return tuple(forms)

@@ -174,7 +174,7 @@ def _candidate(
         weight[hit.mention.name] += 1
     ordered = sorted(weight, key=lambda n: (-len(key_words(n)), -weight[n], -len(n)))
     name = _preferred(ordered, written, group)
-    forms = (names.forms_of(name) | (weight.keys() & written.keys())) - {name}
+    forms = names.short_forms(name).union(names.same(name), weight.keys() & written.keys()) - {name}
     factor = min((roles.get(key(n), 1.0) for n in weight), default=1.0) * (
         0.2 if group[0].mention.kind == "person" else 1.0
     )
@@ -207,18 +207,19 @@ def _score(group: Sequence[CompanyHit]) -> float:
     return score
 
 
-def aliases(candidate: Candidate, parties: Sequence[PartyMention], text: str) -> Iterator[str]:
-    """Other forms: a bracketed short form right after the name, and names that begin like it."""
+def aliases(candidate: Candidate, parties: Sequence[PartyMention], names: WrittenNames, text: str) -> Iterator[str]:
+    """Other forms: a bracketed short form right after the name, and names that begin like it.
+
+    `names` are those of the parties.
+    """
     forms = {candidate.name, *candidate.forms}
-    for index, party in enumerate(parties[:-1]):
-        if party.name in forms:
-            following = parties[index + 1]
-            between = text[party.end : following.start]
+    for index in names.places(forms):
+        for following in parties[index + 1 : index + 2]:
+            between = text[parties[index].end : following.start]
             if len(between) <= 40 and _PARENS_ALIAS.fullmatch(between) and is_company_like(following.name):
                 yield following.name
-    for party in parties:
-        if party.name not in forms and is_short_form(party.name, candidate.name):
-            yield party.name
+    for index in names.places(names.short_forms(candidate.name) - forms):
+        yield parties[index].name
 
 
 def is_company_like(name: str) -> bool:

@@ -119,7 +119,9 @@ def _legal(claims: Sequence[Claim], reading: Reading, names: Sequence[str], excl
 def _suffixed(reading: Reading, names: Sequence[str], excluded: Sequence[str]) -> Evidence | None:
     """The first mention of the company's own name with a legal suffix, inside the mention or right behind it."""
     text = reading.article.text
-    for party in reading.mentions.parties:
+    same = (written for name in names for written in reading.names.same(name))
+    for place in reading.names.places(reading.names.full_forms(names[0]).union(same)):
+        party = reading.mentions.parties[place]
         if not _is_own_name(party.name, names, excluded):
             continue
         start = text.find(party.name, party.start, party.end)

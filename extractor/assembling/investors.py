@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from extractor.assembling.lines import Line
 from extractor.assembling.list_tokens import Token, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
-from extractor.assembling.party_keys import is_short_form, is_surname_of, key
+from extractor.assembling.party_keys import is_short_form, is_surname_of, key, key_words, lookups
 from extractor.assembling.party_lists import ListItem, read_list
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
@@ -342,15 +342,25 @@ class Backer:
 def join_hits(hits: Sequence[PartyHit], excluded: Sequence[str]) -> tuple[Backer, ...]:
     """Hits of the same party become one Backer, in order of first mention; names of `excluded` parties are left out."""
     groups: list[list[PartyHit]] = []
+    # where a name may have its group: by its own key words, and by those that its short forms have
+    owners: dict[tuple[str, ...], set[int]] = {}
+    shorts: dict[tuple[str, ...], set[int]] = {}
     for hit in hits:
         name = hit.mention.name
         if not is_investor_name(name) or any(same_party(name, other) for other in excluded):
             continue
-        group = next((g for g in groups if any(same_party(name, known.mention.name) for known in g)), None)
-        if group is None:
-            groups.append([hit])
-        else:
-            group.append(hit)
+        own, short = ((key(name),), key_words(name)), tuple(lookups(name))
+        near = [shorts.get(own[1], ()), *(owners.get(words, ()) for words in (own[0], *short))]
+        places = sorted({place for group in near for place in group})
+        home = next((p for p in places if any(same_party(name, known.mention.name) for known in groups[p])), None)
+        if home is None:
+            home = len(groups)
+            groups.append([])
+        groups[home].append(hit)
+        for words in own:
+            owners.setdefault(words, set()).add(home)
+        for words in short:
+            shorts.setdefault(words, set()).add(home)
     return tuple(_backer(group) for group in groups)
 
 

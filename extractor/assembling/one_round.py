@@ -160,10 +160,9 @@ def _dates(lines: Sequence[Line], status: RoundStatus, published: str | None) ->
 
 
 def _investor(backer: Backer, backers: Sequence[Backer]) -> Investor:
-    leads = sum(b.role == "lead" for b in backers)
     role: Literal["lead", "co_lead", "participant"] = "participant"
     if backer.role == "lead":
-        role = "co_lead" if leads > 1 else "lead"
+        role = "co_lead" if sum(b.role == "lead" for b in backers) > 1 else "lead"
     first = backer.hits[0]
     return Investor(
         name=backer.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from extractor.lexicons.rules import word_list
@@ -40,13 +40,13 @@ def key(name: str) -> str:
 def is_short_form(short: str, full: str) -> bool:
     """True when `short` is the first whole words of `full` (`Acme`, `Acme Venture Partners`) or its initials."""
     a, b = key_words(short), key_words(full)
-    if not a or not b or a == b:
-        return bool(a) and a == b
-    if len(a) < len(b) and b[: len(a)] == a and (len(a) > 1 or len(a[0]) > 2):
+    if not a or not b:
+        return False
+    if a[0] == b[0] and (a == b or (len(a) < len(b) and b[: len(a)] == a and (len(a) > 1 or len(a[0]) > 2))):
         return True
     if len(a) > 1:
         return False
-    if _is_numeronym(a[0], "".join(b)):
+    if a[0][1:2].isdigit() and _is_numeronym(a[0], "".join(b)):
         return True
     if len(a[0]) < 2 or not short.isupper():
         return False
@@ -64,19 +64,46 @@ def short_keys(full: str) -> Iterator[tuple[str, ...]]:
     yield from ((initials[:size],) for size in range(2, len(initials) + 1))
 
 
+def lookups(name: str) -> Iterator[tuple[str, ...]]:
+    """The key words that a short form of the name or its surname may have."""
+    words = key_words(name)
+    yield from short_keys(name)
+    yield words[-1:]
+
+
 class WrittenNames:
-    """The names of an article, by their keys and key words."""
+    """The names of an article in text order, to be looked up instead of compared with each other."""
 
     def __init__(self, names: Iterable[str]) -> None:
+        self._places: dict[str, list[int]] = {}
+        for place, name in enumerate(names):
+            self._places.setdefault(name, []).append(place)
         self._names: dict[str | tuple[str, ...], list[str]] = {}
-        for name in names:
+        for name in self._places:
             self._names.setdefault(key(name), []).append(name)
             self._names.setdefault(key_words(name), []).append(name)
+        self._full: dict[tuple[str, ...], list[str]] = {}
 
-    def forms_of(self, name: str) -> set[str]:
-        """The names that are the same or short forms of it."""
-        short = {form for words in short_keys(name) for form in self._names.get(words, ())}
-        return {form for form in short if is_short_form(form, name)} | set(self._names.get(key(name), ()))
+    def same(self, name: str) -> Sequence[str]:
+        """The names that have the same key."""
+        return self._names.get(key(name), ())
+
+    def short_forms(self, name: str) -> set[str]:
+        """The names that are short forms of it."""
+        near = (form for words in short_keys(name) for form in self._names.get(words, ()))
+        return {form for form in near if is_short_form(form, name)}
+
+    def full_forms(self, name: str) -> set[str]:
+        """The names of which it is a short form."""
+        if not self._full:
+            for full in self._places:
+                for words in short_keys(full):
+                    self._full.setdefault(words, []).append(full)
+        return {full for full in self._full.get(key_words(name), ()) if is_short_form(name, full)}
+
+    def places(self, names: Iterable[str]) -> list[int]:
+        """Where these names stand, as indexes of the names in text order."""
+        return sorted(place for name in names for place in self._places.get(name, ()))
 
 
 def _initials(words: Iterable[str]) -> str:

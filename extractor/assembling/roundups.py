@@ -28,6 +28,8 @@ _MANY = 5
 # how many paragraphs behind the one that opens a deal may still speak of it
 _REACH = 4
 _REACH_LINES = 8
+# several times what the longest newsletters tell
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _dominated(lines: Sequence[Line], companies: Sequence[Candidate], openings: 
 
 
 def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: bool = False) -> Iterator[Deal]:
-    order = sorted(openings)
+    order = sorted(openings)[:_MOST]
     blocks = {line.order: line.block for line in lines}
     seen: set[str] = set()
     for index, start in enumerate(order):

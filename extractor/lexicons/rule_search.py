@@ -59,6 +59,8 @@ class RuleSearch:
 
     def matches_in_lines(self, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match, line by line; for rules that match no line end."""
+        if next(self._to_try(self._strings.found_in(folded(text))), None) is None:
+            return
         start = 0
         for line in text.splitlines(keepends=True):
             end = start + len(line)

@@ -14,19 +14,22 @@ from extractor.recognizing.percents import find_percents
 from extractor.recognizing.round_types import find_round_types
 from extractor.recognizing.sentences import split_sentences
 
+# twenty times what the longest articles hold
+_MOST_SENTENCES, _MOST_NAMES, _MOST_AMOUNTS = 2_000, 3_000, 500
+
 
 def recognize(article: Article, known_names: Sequence[tuple[int, int]] = ()) -> Mentions:
     """All mentions of one article; money, dates and percents win over names on the same characters.
 
     `known_names` are spans of the text that a lexicon of names matched, in any order.
     """
-    sentences = split_sentences(article)
+    sentences = split_sentences(article, _MOST_SENTENCES + 1)
     money = find_money(article.text)
     percents = find_percents(article.text)
     dates = find_dates(article.text, article.published_on)
     values = [(m.start, m.end) for group in (money, percents, dates) for m in group]
     parties = _without_overlaps(find_parties(article, sentences, known_names), sorted(values))
-    return Mentions(
+    found = Mentions(
         sentences=sentences,
         money=money,
         percents=percents,
@@ -34,6 +37,26 @@ def recognize(article: Article, known_names: Sequence[tuple[int, int]] = ()) -> 
         round_types=find_round_types(article.text),
         counts=find_counts(article.text),
         parties=parties,
+    )
+    return _bounded(found)
+
+
+def _bounded(found: Mentions) -> Mentions:
+    """The mentions of the sentences before there are too many: names and amounts are compared with each other."""
+    groups = ((found.sentences, _MOST_SENTENCES), (found.parties, _MOST_NAMES), (found.money, _MOST_AMOUNTS))
+    limits = [group[most].start for group, most in groups if len(group) > most]
+    if not limits:
+        return found
+    end = max((sentence.end for sentence in found.sentences if sentence.end <= min(limits)), default=0)
+    return Mentions(
+        sentences=tuple(s for s in found.sentences if s.end <= end),
+        money=tuple(m for m in found.money if m.end <= end),
+        percents=tuple(m for m in found.percents if m.end <= end),
+        dates=tuple(m for m in found.dates if m.end <= end),
+        round_types=tuple(m for m in found.round_types if m.end <= end),
+        counts=tuple(m for m in found.counts if m.end <= end),
+        parties=tuple(m for m in found.parties if m.end <= end),
+        end=end,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from extractor.article import Article
 from extractor.lexicons.rules import word_list
@@ -26,9 +27,13 @@ _NEXT_WORD = re.compile(r"[^\w$€£¥₹]*([\w'’]+)")
 _LONGEST = 4000
 
 
-def split_sentences(article: Article) -> tuple[Sentence, ...]:
-    """All sentences in text order; a headline or heading is one sentence. None is longer than 4000 characters."""
-    return tuple(part for sentence in _sentences(article) for part in _parts(article.text, sentence))
+def split_sentences(article: Article, most: int | None = None) -> tuple[Sentence, ...]:
+    """All sentences in text order, or the first `most`; a headline or heading is one.
+
+    None is longer than 4000 characters.
+    """
+    parts = (part for sentence in _sentences(article) for part in _parts(article.text, sentence))
+    return tuple(islice(parts, most))
 
 
 def _parts(text: str, sentence: Sentence) -> Iterator[Sentence]:

@@ -56,10 +56,12 @@ def typed(lines: Sequence[str]) -> list[tuple[BlockKind, str]]:
     if not lines:
         return []
     kinds: list[tuple[BlockKind, str]] = []
-    for line, following in pairwise([*lines, ""]):
+    # nothing follows the last line, so that it heads nothing
+    heads = [*map(_may_head, lines), True]
+    for line, (heads_text, heading_follows) in zip(lines, pairwise(heads), strict=True):
         if _BULLET.match(line):
             kinds.append(("list_item", line))
-        elif _may_head(line) and following and not _may_head(following):
+        elif heads_text and not heading_follows:
             kinds.append(("heading", line))
         else:
             kinds.append(("paragraph", line))

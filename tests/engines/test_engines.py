@@ -12,8 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from extractor.article import Article
-from extractor.engines import Item, Outcome, extract_all
-from extractor.engines import one_process
+from extractor.engines import Item, Outcome, extract_all, one_process
 from extractor.engines import processes as processes_module
 from extractor.records import Extraction, Failure
 from extractor.sources import article_from_fields

@@ -18,7 +18,7 @@ _EVENT_CUES = frozenset(
 _ENTRY_CUE = "company.bullet"
 # `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
 _HEADED = re.compile(
-    rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) (?:[a-z]+s|[A-Z][a-z]+s)\b[^:.;]{{3,60}}: (?=[A-Z\ue000-\uedff])"
+    rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) (?:[a-z]+s|[A-Z][a-z]+s)\b[^:.;]{{1,60}}: (?=[A-Z\ue000-\uedff])"
 )
 _PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
 # fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup

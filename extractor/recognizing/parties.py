@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from extractor.article import Article
@@ -45,8 +46,9 @@ def find_parties(
 ) -> tuple[PartyMention, ...]:
     """Candidate names in text order, not overlapping; `known_names` are spans that a lexicon matched on tokens."""
     text = article.text
-    body = [s for s in sentences if s.kind not in ("headline", "heading")]
-    headlines = [s for s in sentences if s.kind in ("headline", "heading")]
+    parts = [part for sentence in sentences for part in _run_in(text, sentence)]
+    body = [s for s in parts if s.kind not in ("headline", "heading")]
+    headlines = [s for s in parts if s.kind in ("headline", "heading")]
     body_text = " ".join(text[s.start : s.end] for s in body)
     joined = joined_document(text)
     known = frozenset(_CAP_WORD.findall(body_text)) if joined else frozenset()
@@ -62,6 +64,24 @@ def find_parties(
     names.extend(Name(low, high, text[low:high]) for low, high in lower_case_brands(article))
     names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
     return tuple(_mentions(text, [*names, *_owned_funds(text, names)]))
+
+
+# `Kirana Stack Bags $15 Mn: The startup raised ...`: a headline that stands in the line of its text
+_RUN_IN = re.compile(
+    r"[^\w\n]{0,6}[A-Z0-9][^.:;!?\n]{0,40}? (?:Raises|Bags|Nets|Secures|Gets|Lands|Closes|Scores|Snags|Grabs|Nabs|Receives|Picks Up"
+    r"|Rakes In|Garners|Attracts|Mops Up|Eyes|Completes|Adds|Announces|Wins|Banks) [^.:;!?\n]{0,20}[A-Z0-9$€£₹¥]"
+    r"(?:[^:;!?\n]|:(?! )){0,60}?(?=: [A-Z\"“])"
+)
+
+
+def _run_in(text: str, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence, or a headline in Title Case that opens it and what stands behind the colon."""
+    head = None if sentence.kind in ("headline", "heading") else _RUN_IN.match(text, sentence.start, sentence.end)
+    if head is None:
+        yield sentence
+        return
+    yield replace(sentence, end=head.end(), kind="heading")
+    yield replace(sentence, start=head.end() + 2)
 
 
 def _in_sentence(
@@ -109,7 +129,7 @@ def _in_headline(text: str, sentence: Sentence, learned: dict[str, str], lowered
     taken: list[tuple[int, int]] = []
     line = text[sentence.start : sentence.end]
     tokens = list(words(text, sentence.start, sentence.end, joined=False))
-    in_title_case = title_case(tokens)
+    in_title_case = title_case(tokens) or _RUN_IN.match(text, sentence.start) is not None
     for name in _longest_first(line, learned, sentence.start, exact=not in_title_case):
         taken.append((name.start, name.end))
         yield name

@@ -147,7 +147,7 @@ def _is_of_others(text: str, start: int, end: int) -> bool:
     """True when the names of a weak cue are somebody else's: `investors from firms such as`, `(supported by`."""
     left = text[max(0, start - 60) : start]
     cue = text[start:end]
-    if _UNNAMED_FIRMS.search(left + cue[:12]) or _EARLIER_IN_CUE.search(cue):
+    if _EARLIER_IN_CUE.search(cue) or (_UNNAMED_FIRMS.search(left + cue[:12]) and not _BEHIND_A_NAME.search(left)):
         return True
     return bool(_UNNAMED_FIRMS_SUCH_AS.search(left + cue) or _NOT_BACKERS.search(left))
 
@@ -210,7 +210,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
         items, end = read_list(line.masked, tokens[:stop], index)
         if (
             items
-            and _reaches(tokens, end, stop)
+            and _reaches(line.text, tokens, end, stop)
             and not (best and index and tokens[index - 1].text.lower() in _NO_SUBJECT)
         ):
             best, first = items, index
@@ -234,10 +234,24 @@ def _one_party(text: str, items: tuple[ListItem, ...], cue: int) -> tuple[ListIt
     return (items[0],)
 
 
-def _reaches(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
-    """True when only commas and adverbs stand between the list's end and the cue."""
+# `Acme, Foo and the founders of Bar also participated`: the last of the list has no name of its own
+_UNNAMED_REST = re.compile(
+    r",? ?(?:and|as well as|plus|along with|together with) (?:[\w-]+ ){0,5}?(?:founders?|co-?founders?|executives|partners|angels|investors|backers"
+    r"|operators|employees|alumni|entrepreneurs|individuals|members|leaders|customers|clients|shareholders|family|famil(?:y|ies)"
+    r"|offices?|friends|funds|firms|people|staff|management|team|others)(?: (?:of|from|at|in|behind|including|like|such as) "
+    r"(?:[\w'-]+ |[\ue000-\ue7ff],? (?:and )?){0,4}(?:[\ue000-\ue7ff]|[\w'-]+))?,? *"
+)
+
+
+_BEHIND_A_NAME = re.compile("[\ue000-\ue7ff]" + _UNNAMED_REST.pattern + "$")
+
+
+def _reaches(text: str, tokens: tuple[Token, ...], end: int, stop: int) -> bool:
+    """True when only commas, adverbs and people without a name stand between the list's end and the cue."""
     if end > stop:
         return False
+    if end < stop < len(tokens) and _UNNAMED_REST.fullmatch(text, tokens[end].start, tokens[stop].start):
+        return True
     if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].word in word_list("apposition_starts"):
         if tokens[end + 2].word in word_list("saying_verbs"):
             return False

@@ -74,7 +74,7 @@ _OTHER_YEAR = re.compile(
     re.IGNORECASE,
 )
 _BORDER = re.compile(
-    r"[;:—]|, (?:which|who|that|following|after|having|and|but|while|it|the)\b|"
+    r"[;:—]|, (?:(?:both|all|each|two|some) of (?:which|whom|them)|which|who|that|following|after|having|and|but|while|it|the)\b|"
     r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $"
 )
 # a month without a year that lies ahead: `due in June`

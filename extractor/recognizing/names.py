@@ -22,7 +22,7 @@ _CONTRACTION = re.compile(
     re.IGNORECASE,
 )
 _NAME_PARTICLES = frozenset(
-    {"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von"}
+    {"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von", "ten", "ter", "af"}
 ) | frozenset({"der", "den", "bin", "al", "el", "y"})
 _LINKS = _NAME_PARTICLES | {"of", "for", "on"}
 # behind these a capitalised word opens a name in mid-sentence, however short it is
@@ -64,6 +64,9 @@ _FIRM_NOUNS = frozenset(
         "co-op",
     }
     | {"syndicate", "club", "network", "association", "angels"}
+)
+_STATE_BODIES = frozenset(
+    {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
 )
 _WITH_DOT = frozenset(
     {"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"}
@@ -116,9 +119,20 @@ def _starts(tokens: Sequence[Word], index: int, text: str, breaks: frozenset[str
         return not word.text.startswith("Ex-")
     if _dotted_brand(tokens, index, text):
         return True
-    if word.text[0].isdigit() and not word.text.isdigit() and word.text[-1].isupper():
-        return _number_name(tokens, index, text)
+    if word.text[0].isdigit() and not word.text.isdigit():
+        return (word.text[-1].isupper() and _number_name(tokens, index, text)) or _street_name(tokens, index, text)
     return word.text.isdigit() and len(word.text) <= 4 and _number_name(tokens, index, text)
+
+
+def _street_name(tokens: Sequence[Word], index: int, text: str) -> bool:
+    """`5th & Main`: an ordinal tied to a capitalised word."""
+    ahead = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        ahead is not None
+        and tokens[index].lower.endswith(("st", "nd", "rd", "th"))
+        and text[tokens[index].end : ahead.start] in (" & ", " + ")
+        and looks_named(ahead.text)
+    )
 
 
 def _dotted_brand(tokens: Sequence[Word], index: int, text: str) -> bool:
@@ -155,7 +169,10 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
         ):
             stop += 1
             continue
-        if not _JOINER.match(gap) or (gap == ". " and len(previous.text) > 1 and previous.lower not in _dotted()):
+        if gap == ". " and previous.lower == "no" and word.text.isdigit():
+            stop += 1  # `Innovation Fund No. 2`
+            continue
+        if not _JOINER.match(gap) or (gap == ". " and len(previous.text) > 1 and not _goes_on(previous, word)):
             break
         if word.lower in breaks:
             break
@@ -169,6 +186,13 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
             break
         stop += taken
     return stop
+
+
+def _goes_on(previous: Word, word: Word) -> bool:
+    """True behind the full stop of `Univ.`, and of `U.S. Department`."""
+    if previous.lower in ("u.s", "u.k"):
+        return word.lower in _STATE_BODIES
+    return previous.lower in _dotted()
 
 
 def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:
@@ -318,7 +342,7 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
             return False
         if first or word not in ("new", "next", "first", "second", "early", "last", "more", "other"):
             return alone or not _opens_a_name(word, tokens[low + 1].lower)
-    if word in _titles() and not alone:
+    if (word in _titles() or (first and word in word_list("occupations"))) and not alone:
         return high - low != 2 or tokens[low + 1].lower not in _FIRM_NOUNS
     return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
 

@@ -215,7 +215,7 @@ def _owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
     ends = {name.end: name for name in names}
     for name in names:
         owner = ends.get(name.start - 3)
-        if owner and text[owner.end : name.start] in ("'s ", "’s ") and _FUND_END.search(name.text):
+        if owner and not is_place(owner.text) and text[owner.end : name.start] in ("'s ", "’s ") and _FUND_END.search(name.text):
             yield Name(owner.start, name.end, text[owner.start : name.end])
 
 

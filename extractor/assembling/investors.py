@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from extractor.assembling.cue_context import UNNAMED_REST, cue_holds
 from extractor.assembling.lines import Line
 from extractor.assembling.list_tokens import Token, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
@@ -16,27 +17,6 @@ from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
 
-_ROUND_CONTEXT = re.compile(
-    r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|"
-    r"placement|share issue|notes|lender|lenders|cheques?|"
-    r"raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
-    re.IGNORECASE,
-)
-_LED_ROUND = re.compile(
-    r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|"
-    r"transaction|syndicate|extension|close|closing|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers)\b",
-    re.IGNORECASE,
-)
-_LED_OTHER = re.compile(
-    r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|operations?|management|nonprofit|"
-    r"organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $",
-    re.IGNORECASE,
-)
-_THEN_ROUND = re.compile(
-    r"\b(?:the|this|its|a) (?:[\w-]+ ){0,3}?(?:[\ue800-\ue9ff\uec00-\uecff] ?){0,2}(?:round|funding|financing|"
-    r"investment|raise|[\uec00-\uecff])",
-    re.IGNORECASE,
-)
 # what is said in direct speech counts only where nothing else names an investor
 _QUOTED = 0.3
 WEAK = 0.35
@@ -68,88 +48,11 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
     for rule, match in party_rules().matches(line.text, line.found):
         start, end = target(match)
         told_before = line.is_prior(start) or line.is_prior(end - 1)
-        if not told_before and _cue_holds(line, rule, start, end, before):
+        if not told_before and cue_holds(line, rule, start, end, before):
             weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
             tokens = tokens or tokens_of(line.text)
             hits.extend(_around_cue(line, tokens, rule, weight, start, end))
     return _strongest(hits)
-
-
-# firms of unnamed people: `angel investors from tech firms such as Nvidia`
-_PEOPLE_FROM = (
-    r"\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) "
-)
-_UNNAMED_FIRMS = re.compile(_PEOPLE_FROM + r"[^,;.]{0,50}$", re.IGNORECASE)
-_UNNAMED_FIRMS_SUCH_AS = re.compile(
-    _PEOPLE_FROM
-    + r"[^,;.]{0,60}\b(?:firms|companies|corporations|startups|giants|brands|unicorns) (?:such as|like|including)$",
-    re.IGNORECASE,
-)
-# who advises, who put money into an investor, and who backed an earlier round do not back this one
-_NOT_BACKERS = re.compile(
-    r"\badvis[oe]rs(?: (?:that|who|which))?,? $|[\ue000-\ue7ff] ?\([^)]{0,25}$|\blook(?:ed|ing|s) at $|"
-    r"\b(?:previous|past|prior|earlier|former) $",
-    re.IGNORECASE,
-)
-_EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2,30}\)", re.IGNORECASE)
-_LED_EARLIER = re.compile(
-    r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|first close)\b", re.IGNORECASE
-)
-# what an investor has invested in all its years
-_SO_FAR = re.compile(
-    r"\b(?:since (?:its|the) (?:inception|founding|launch)|as of\b|to date|over the years|"
-    r"in total)\b.{0,60}\b(?:has|had|have) "
-    r"(?:invested|backed|deployed)|\b(?:has|had|have) (?:invested|deployed)\b.{0,60}\b(?:since (?:its|"
-    r"the) (?:inception|founding)|"
-    r"in (?:more than |over )?\d+ (?:companies|startups|start-ups))",
-    re.IGNORECASE,
-)
-# two that compete to lead do not lead both
-_COMPETES = re.compile(
-    r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE
-)
-# `raises $628 million from investors led by Sequoia`, `from a group led by TPG`
-_GROUP_LED = re.compile(
-    r"\b(?:from|by|with|of) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|"
-    r"backers)(?: of [\w -]{3,25})?,? $",
-    re.IGNORECASE,
-)
-_IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
-
-
-def _cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool:
-    """A weak cue needs a sentence that speaks of a round; `led by` needs one that is led."""
-    if rule.weight < 1.0 and not _ROUND_CONTEXT.search(line.text) and not _ROUND_CONTEXT.search(before):
-        return False
-    if rule.id == "part.list_heads" and not _ROUND_CONTEXT.search(line.text):
-        return False
-    if rule.id in ("part.joined_by", "part.from", "part.participated") and _is_of_others(line.text, start, end):
-        return False
-    if rule.id == "part.invests" and _SO_FAR.search(line.text):
-        return False
-    if rule.id in ("lead.leads", "lead.bare") and (
-        _LED_EARLIER.match(line.text, end) or _COMPETES.search(line.text, max(0, start - 80), end)
-    ):
-        return False
-    if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
-        return True
-    left = line.text[max(0, start - 110) : start]
-    if _GROUP_LED.search(left) and _ROUND_CONTEXT.search(line.text):
-        return True
-    if _LED_ROUND.search(left):
-        return line.text[start:end].lower().startswith("co") or not _LED_OTHER.search(left)
-    if _IT_WAS_LED.search(left):
-        return bool(_LED_ROUND.search(before))
-    return bool(start < 3 and _THEN_ROUND.search(line.text, end))
-
-
-def _is_of_others(text: str, start: int, end: int) -> bool:
-    """True when the names of a weak cue are somebody else's: `investors from firms such as`, `(supported by`."""
-    left = text[max(0, start - 60) : start]
-    cue = text[start:end]
-    if _EARLIER_IN_CUE.search(cue) or (_UNNAMED_FIRMS.search(left + cue[:12]) and not _BEHIND_A_NAME.search(left)):
-        return True
-    return bool(_UNNAMED_FIRMS_SUCH_AS.search(left + cue) or _NOT_BACKERS.search(left))
 
 
 def _around_cue(
@@ -234,23 +137,11 @@ def _one_party(text: str, items: tuple[ListItem, ...], cue: int) -> tuple[ListIt
     return (items[0],)
 
 
-# `Acme, Foo and the founders of Bar also participated`: the last of the list has no name of its own
-_UNNAMED_REST = re.compile(
-    r",? ?(?:and|as well as|plus|along with|together with) (?:[\w-]+ ){0,5}?(?:founders?|co-?founders?|executives|partners|angels|investors|backers"
-    r"|operators|employees|alumni|entrepreneurs|individuals|members|leaders|customers|clients|shareholders|family|famil(?:y|ies)"
-    r"|offices?|friends|funds|firms|people|staff|management|team|others)(?: (?:of|from|at|in|behind|including|like|such as) "
-    r"(?:[\w'-]+ |[\ue000-\ue7ff],? (?:and )?){0,4}(?:[\ue000-\ue7ff]|[\w'-]+))?,? *"
-)
-
-
-_BEHIND_A_NAME = re.compile("[\ue000-\ue7ff]" + _UNNAMED_REST.pattern + "$")
-
-
 def _reaches(text: str, tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     """True when only commas, adverbs and people without a name stand between the list's end and the cue."""
     if end > stop:
         return False
-    if end < stop < len(tokens) and _UNNAMED_REST.fullmatch(text, tokens[end].start, tokens[stop].start):
+    if end < stop < len(tokens) and UNNAMED_REST.fullmatch(text, tokens[end].start, tokens[stop].start):
         return True
     if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].word in word_list("apposition_starts"):
         if tokens[end + 2].word in word_list("saying_verbs"):

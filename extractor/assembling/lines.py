@@ -13,8 +13,11 @@ from extractor.lexicons.rule_search import Found, RuleSearch
 from extractor.lexicons.rules import load_rules, target
 from extractor.mentions import DateMention, Mentions
 
-# the heading `About Acme`, not `About a decade ago` or `About 40 percent`
-_ABOUT = r"(?-i:A(?:bout|BOUT) (?:[Tt]he )?(?:[A-Z\ue000-\ue7ff]|[a-z]{1,2}[A-Z]|\d+[A-Za-z]|(?:us|company)\b))"
+# the heading `About Acme`, not `About a decade ago`, `About 40 percent` or `About Rs 120 crore`
+_ABOUT = (
+    r"(?-i:A(?:bout|BOUT) (?:[Tt]he )?(?![A-Z]{1,3}[a-z]?\.? ?[$€£¥]?\d)"
+    r"(?:[A-Z\ue000-\ue7ff]|[a-z]{1,2}[A-Z]|\d+(?!(?:m|mn|bn|k|x|th|km|kg|million|billion)\b)[A-Za-z]|(?:us|company)\b))"
+)
 _BOILERPLATE = re.compile(
     rf"^[\W_]{{0,6}}(?:{_ABOUT}|"
     r"media contacts?|press contacts?|contacts?:|"
@@ -50,7 +53,7 @@ _ANAPHORA = re.compile(
 )
 _ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing)\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
-    r", (?:[\ue000-\ue7ff]|the (?:company|startup|firm|business)|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|"
+    r", (?:[\ue000-\ue7ff]|the [\w-]+|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|"
     r"raised|secured|announced|closed|announces|landed|completed)\b"
 )
 # where a sentence comes back to the present round
@@ -74,7 +77,8 @@ _OTHER_YEAR = re.compile(
     re.IGNORECASE,
 )
 _BORDER = re.compile(
-    r"[;:—]|, (?:(?:both|all|each|two|some) of (?:which|whom|them)|which|who|that|following|after|having|and|but|while|it|the)\b|"
+    r"[;:—]|, (?:(?:both|all|each|two|some) of (?:which|whom|them)|which|who|that|following|after|having|and|"
+    r"but|while|it|the)\b|"
     r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $"
 )
 # a month without a year that lies ahead: `due in June`

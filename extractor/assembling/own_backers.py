@@ -18,6 +18,21 @@ _LED_OTHER = re.compile(
 # `Acme, along with Foo and Bar, was selected`
 _BESIDE = re.compile(r"(?P<name>[\ue000-\ue7ff]),? (?:along with|alongside|together with|as well as) ")
 
+# `to pay down a $14 million loan from Trinity`
+_REPAID = re.compile(
+    r"\b(?:pay(?:s|ing)?|paid) (?:down|off|back)\b[^.;]{0,60}$|\b(?:repa(?:y|ys|id|ying)|refinanc\w+|retir(?:e|"
+    r"es|ed|ing))\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+# `Volkswagen has invested $300 million in QuantumScape`
+_OBJECT = re.compile(
+    r"[^.;]{0,60}?\b(?:(?:invest(?:s|ed|ing)?|puts?|pump(?:s|ed)|pour(?:s|ed))\b[^.;,]{0,50}? (?:in|into)|"
+    r"bought|acquired)"
+    r" (?:[\w'-]+ |[\ue000-\ue7ff]'s? ){0,4}?(?P<object>[\ue000-\ue7ff])(?!'s? (?:[\ue800-\uecff]|round|series|"
+    r"seed|new|latest))"
+)
+_INVESTS = frozenset({"part.invests", "part.participated"})
+
 
 def own_hits(hits: Sequence[PartyHit], round_type: RoundType | None, forms: Sequence[str]) -> list[PartyHit]:
     """The role hits of the round's lines; weak ones only where there are no others; grantors only of a grant."""
@@ -25,6 +40,7 @@ def own_hits(hits: Sequence[PartyHit], round_type: RoundType | None, forms: Sequ
     if round_type is not RoundType.GRANT:
         own = [h for h in own if not _GRANTED.search(_before(h))]
     own = [h for h in own if not _of_another_type(h, round_type) and not _beside_company(h, forms)]
+    own = [h for h in own if not _REPAID.search(_before(h)) and not _in_another(h, forms)]
     strong = [h for h in own if h.weight > WEAK]
     return strong or own
 
@@ -45,6 +61,15 @@ def _of_another_type(hit: PartyHit, round_type: RoundType | None) -> bool:
         return False
     found = _LED_OTHER.match(hit.line.text, _place(hit) + 1)
     return found is not None and hit.line.masked.types[found.start("type")].label != round_type.value
+
+
+def _in_another(hit: PartyHit, forms: Sequence[str]) -> bool:
+    """True when the name invests in somebody else than the round's company."""
+    found = _OBJECT.match(hit.line.text, _place(hit) + 1) if hit.rule in _INVESTS else None
+    if found is None:
+        return False
+    target = hit.line.masked.parties[found.start("object")]
+    return target.kind not in ("person", "firm") and not any(same_party(target.name, form) for form in forms)
 
 
 def _beside_company(hit: PartyHit, forms: Sequence[str]) -> bool:

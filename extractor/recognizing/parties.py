@@ -68,7 +68,8 @@ def find_parties(
 
 # `Kirana Stack Bags $15 Mn: The startup raised ...`: a headline that stands in the line of its text
 _RUN_IN = re.compile(
-    r"[^\w\n]{0,6}[A-Z0-9][^.:;!?\n]{0,40}? (?:Raises|Bags|Nets|Secures|Gets|Lands|Closes|Scores|Snags|Grabs|Nabs|Receives|Picks Up"
+    r"[^\w\n]{0,6}[A-Z0-9][^.:;!?\n]{0,40}? (?:Raises|Bags|Nets|Secures|Gets|Lands|Closes|Scores|Snags|Grabs|"
+    r"Nabs|Receives|Picks Up"
     r"|Rakes In|Garners|Attracts|Mops Up|Eyes|Completes|Adds|Announces|Wins|Banks) [^.:;!?\n]{0,20}[A-Z0-9$€£₹¥]"
     r"(?:[^:;!?\n]|:(?! )){0,60}?(?=: [A-Z\"“])"
 )
@@ -215,7 +216,12 @@ def _owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
     ends = {name.end: name for name in names}
     for name in names:
         owner = ends.get(name.start - 3)
-        if owner and not is_place(owner.text) and text[owner.end : name.start] in ("'s ", "’s ") and _FUND_END.search(name.text):
+        if (
+            owner
+            and not is_place(owner.text)
+            and text[owner.end : name.start] in ("'s ", "’s ")
+            and _FUND_END.search(name.text)
+        ):
             yield Name(owner.start, name.end, text[owner.start : name.end])
 
 

@@ -19,6 +19,7 @@ from extractor.assembling.roles import AmountRole, amount_roles
 from extractor.assembling.roundups import Deal, deals_of
 from extractor.assembling.twin_rounds import Focus
 from extractor.mentions import Mentions
+from extractor.recognizing.entries import listed_entries
 
 # sentences before a line that tell whether it still speaks of a round
 _CONTEXT = 3
@@ -47,7 +48,7 @@ def read(article: Article, mentions: Mentions) -> Reading:
     roles, parties = _roles_and_parties(lines)
     companies = candidates(hits, mentions.parties, parties, lines)
     names = WrittenNames(party.name for party in mentions.parties)
-    deals = deals_of(lines, roles, companies)
+    deals = deals_of(lines, roles, companies, listed_entries(article))
     found = signals(lines, hits, parties, roles, companies[0] if companies else None)
     cohort = () if deals and not invests_in_each(lines) else cohort_of(lines)
     if cohort:

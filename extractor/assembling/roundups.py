@@ -11,6 +11,7 @@ from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG
 from extractor.assembling.roles import AmountRole
+from extractor.recognizing.entries import Entry
 
 _EVENT_CUES = frozenset(
     {"company.subject", "company.talks", "company.relative", "company.invest_in", "company.bullet", "company.stealth"}
@@ -21,6 +22,20 @@ _HEADED = re.compile(
     rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) (?:[a-z]+s|[A-Z][a-z]+s)\b[^:.;]{{1,60}}: (?=[A-Z\ue000-\uedff])"
 )
 _PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
+_RAISING = frozenset({"round", "part", "debt_part", "grant_part", "equity_part"})
+_RAISES = re.compile(
+    r"[\uec00-\uecff]|\b(?:undisclosed|unspecified|rais(?:ed|es|ing)|funding|financing|stake|"
+    r"invest(?:ed|ment|s|ing)|backing)\b",
+    re.IGNORECASE,
+)
+# entries of a newsletter that are no rounds
+_NO_ROUND = re.compile(
+    r"\b(?:acquired by|was bought|were bought|has been bought|to acquire|acquires|acquired (?:a majority|[\ue000-\ue7ff])|"
+    r"follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|initial public offering of|"
+    r"priced its|(?:withdr[ae]w|postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
+    r"\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ )?fund\b",
+    re.IGNORECASE,
+)
 # fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup
 _FEW = 3
 # so many companies with openings of their own make one whatever the headline says
@@ -40,8 +55,16 @@ class Deal:
     lines: tuple[Line, ...]
 
 
-def deals_of(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]) -> tuple[Deal, ...]:
-    """The deals of a roundup in text order, () when the article is about one company."""
+def deals_of(
+    lines: Sequence[Line],
+    roles: Sequence[AmountRole],
+    companies: Sequence[Candidate],
+    layout: Sequence[Entry] = (),
+) -> tuple[Deal, ...]:
+    """The deals of a roundup in text order, () when the article is about one company; `layout`: a list's entries."""
+    set_apart = tuple(_set_apart(lines, roles, companies, layout))
+    if len({deal.company.name for deal in set_apart}) >= _FEW:
+        return set_apart
     entries = dict(_entries(lines, companies))
     if len({company.name for company in entries.values()}) >= _FEW:
         return tuple(_deals(lines, entries, listed=True))
@@ -50,6 +73,26 @@ def deals_of(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequ
     if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)) or _dominated(lines, companies, openings):
         return ()
     return tuple(_deals(lines, openings))
+
+
+def _set_apart(
+    lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate], layout: Sequence[Entry]
+) -> Iterator[Deal]:
+    """The deals of entries that the layout sets apart, those left out that tell of no money raised."""
+    raising = {id(r.line) for r in roles if r.label in _RAISING and not r.prior}
+    for entry in layout[:_MOST]:
+        told = [line for line in lines if entry.first <= line.block < entry.last and not line.headline]
+        parties = [p for line in told for p in line.masked.parties.values() if p.start == entry.start]
+        text = " ".join(line.text for line in told)
+        if not parties or (not any(id(line) in raising for line in told) and not _RAISES.search(text)):
+            continue
+        if _NO_ROUND.search(text):
+            continue
+        name = parties[0]
+        known = next((company for company in companies if company.is_form(name.name)), None)
+        hit = CompanyHit(name, 5.0, "raiser", _ENTRY_CUE, told[0], False)
+        company = known or Candidate(name.name, (), 5.0, (hit,))
+        yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
 
 
 def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[tuple[int, Candidate]]:

@@ -1,0 +1,110 @@
+"""Entries of a list of deals, known by their layout alone: `**Acme** raised ..`, `- ACME. Took ..`, `Company: Acme`.
+
+Newsletters set each deal apart in their own way but keep to that way, so a form counts only where it comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median_low
+
+from extractor.article import Article, Block
+from extractor.lexicons.rules import word_list
+
+# fewer entries of one form make no list
+_FEW = 3
+# no entry is longer than this many blocks
+_MOST_BLOCKS = 9
+_MOST_WORDS = 6
+_MARK = r"(?:[-•·▪*–—] ?|\d{1,2}[.)] )"
+_FORMS = (
+    # `**Acme Pharma** of Basel said it closed ...`
+    re.compile(rf"{_MARK}?\*\*(?P<name>[^*\n(]{{2,60}}?)[,.:]?(?: ?\([^)*]{{1,60}}\))?[,.:]?\*\*(?=[\s,(:;.|—–-]|$)"),
+    # `- ACME ENERGY. The Boulder maker of ...`, `• Acme: the maker of ...`
+    re.compile(r"[-•·▪*–—] ?(?P<name>[^.:;|(,\n—–]{2,45}?)(?: ?\([^)]{1,60}\))?(?:[.:] | ?[—–|] ?| - )(?=\S)"),
+    # `Company: Acme (Indonesia)`
+    re.compile(
+        r"(?:\d{1,2}[.)] ?)?(?:Company|Start-?[Uu]p|Company name|Name) ?[:—–-] ?(?P<name>[^\n(,;]{2,50}?)(?= ?[(,;]|$)"
+    ),
+)
+# `Pagatodo: a Series C with two prices` above the text
+_HEADED = re.compile(r"(?:\d{1,2}[.)] ?)?(?P<name>[^:—–|(\n]{2,40}?)(?: ?\([^)\n]{1,60}\))? ?(?::|—|–|\|| - ) ?\S")
+_FUNDED = re.compile(
+    r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|angel\b|grant\b|"
+    r"loan\b|round\b|undisclosed\b|raised\b|funding\b)",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = frozenset({"of", "the", "and", "&", "+", "de", "del", "la", "von", "for", "y", "e", "do", "da", "x"})
+_LETTER = re.compile(r"[^\W\d_]")
+_SHORT_LINE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A company's name at `start` to `end`, and the blocks `first` to before `last` that tell of its deal."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def listed_entries(article: Article) -> tuple[Entry, ...]:
+    """The entries of the article's list of deals in text order, () where it has no such list."""
+    found = [list(_matches(article, form)) for form in _FORMS]
+    found.append(list(_headings(article)))
+    best = max((_with_extents(article, starts) for starts in found if len(starts) >= _FEW), key=len, default=())
+    return best if len(best) >= _FEW else ()
+
+
+def _matches(article: Article, form: re.Pattern[str]) -> Iterator[tuple[int, int, int]]:
+    for index, block in enumerate(article.blocks):
+        match = None if block.kind == "headline" else form.match(article.text, block.start, block.end)
+        if match is not None and _may_be_name(match.group("name")):
+            yield match.start("name"), match.end("name"), index
+
+
+def _headings(article: Article) -> Iterator[tuple[int, int, int]]:
+    """Headings that open with a name, or are one that the text below repeats."""
+    for index, block in enumerate(article.blocks[:-1]):
+        if block.kind != "heading":
+            continue
+        match = _HEADED.match(article.text, block.start, block.end)
+        low, high = (match.start("name"), match.end("name")) if match else (block.start, block.end)
+        name = article.text[low:high]
+        if _may_be_name(name) and (match or name in article.block_text(article.blocks[index + 1])):
+            yield low, high, index
+
+
+def _may_be_name(name: str) -> bool:
+    """Capitalised words, or one word of any form; not `Acquisitions of the week`."""
+    words = name.split()
+    if not 0 < len(words) <= _MOST_WORDS or not _LETTER.search(name):
+        return False
+    if any(word.lower().strip(".,") in word_list("section_words") for word in words):
+        return False
+    return len(words) == 1 or all(not word[0].islower() or word in _SMALL_WORDS for word in words)
+
+
+def _with_extents(article: Article, starts: Sequence[tuple[int, int, int]]) -> tuple[Entry, ...]:
+    """The entries with the blocks that belong to each; () when most of them tell of no money."""
+    firsts = [first for _, _, first in starts]
+    gaps = [after - before for before, after in zip(firsts, firsts[1:], strict=False)]
+    single = median_low(gaps) == 1 if gaps else True
+    entries = []
+    for place, (start, end, first) in enumerate(starts):
+        limit = firsts[place + 1] if place + 1 < len(firsts) else len(article.blocks)
+        entries.append(Entry(start, end, first, first + 1 if single else _last(article.blocks, article, first, limit)))
+    funded = [e for e in entries if _FUNDED.search(article.text, e.end, article.blocks[e.last - 1].end)]
+    return tuple(funded) if 2 * len(funded) >= len(entries) else ()
+
+
+def _last(blocks: Sequence[Block], article: Article, first: int, limit: int) -> int:
+    """The index behind the last block of an entry: the next entry, a heading or a line in capitals ends it."""
+    for index in range(first + 1, min(limit, first + _MOST_BLOCKS)):
+        line = article.block_text(blocks[index])
+        if blocks[index].kind == "heading" or (len(line) < _SHORT_LINE and (line.isupper() or line.startswith("**"))):
+            return index
+    return min(limit, first + _MOST_BLOCKS)

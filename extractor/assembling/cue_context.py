@@ -82,8 +82,14 @@ _GROUP_LED = re.compile(
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 
+# `Pera, which put money in years ago, did not buy new shares`
+_DENIED = re.compile(r"(?:\b(?:not|never|neither|no longer|declined to|refused to)|n't)(?: \w+)?$", re.IGNORECASE)
+
+
 def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool:
     """A weak cue needs a sentence that speaks of a round; `led by` needs one that is led."""
+    if rule.label.startswith("<") and _DENIED.search(line.text, max(0, start - 30), start):
+        return False
     if rule.weight < 1.0 and not _ROUND_CONTEXT.search(line.text) and not _ROUND_CONTEXT.search(before):
         return False
     if rule.id == "part.list_heads" and not _ROUND_CONTEXT.search(line.text):

@@ -64,6 +64,8 @@ def _around_cue(
         if rule.label.endswith(">")
         else _list_before(line, tokens, start)
     )
+    if rule.id == "lead.bracket" and line.text[start:end].rstrip(")]").endswith("lead") and "(" in line.text[start:end]:
+        items = items[-1:]
     if rule.label.startswith("<") and len(items) == 1:
         items = (_firm_of_partner(line, items[0], start),)
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}

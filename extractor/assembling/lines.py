@@ -72,8 +72,8 @@ _RAISED = re.compile(
 )
 # the year of something else: `founded in 2019`, `since 2018`
 _OTHER_YEAR = re.compile(
-    r"\b(?:set up|founded|launched|established|started|formed|created|born|incorporated|since|by|until|from|grew|"
-    r"opened|joined|acquired|bought|spun)\b[^,;]*$",
+    r"\b(?:set up|founded|launched|established|started|formed|created|born|incorporated|since|grew|opened|joined|"
+    r"acquired|bought|spun)\b[^,;]*$|\b(?:by|until|from)(?: (?:early|late|mid|the end of))?[ -]$",
     re.IGNORECASE,
 )
 _BORDER = re.compile(

@@ -23,9 +23,18 @@ def after_dateline(text: str, start: int, end: int) -> int:
     stop = min(end, start + _REACH)
     for pattern in (_BY_AGENCY, _BY_DAY, _SHOUTED):
         found = pattern.match(text, start, stop)
-        if found and _is_agency(found.groupdict().get("agency")):
+        agency = found.groupdict().get("agency") if found else None
+        if found and (_is_agency(agency) or _is_dated(found.group(), agency or "")):
             return found.end()
     return start
+
+
+# `ISTANBUL, May 17 (`: behind a place in capitals or a day whatever stands in brackets sends the news
+_CAPITALS = re.compile(rf"\W{{0,3}}(?:[A-Z][A-Z'’.-]{{2,}}[ ,/]|{_PLACE}{_DAY},? ?\()")
+
+
+def _is_dated(opening: str, agency: str) -> bool:
+    return _CAPITALS.match(opening) is not None and agency.lower() not in word_list("places")
 
 
 def _is_agency(name: str | None) -> bool:

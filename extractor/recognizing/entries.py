@@ -24,6 +24,8 @@ _FORMS = (
     re.compile(rf"{_MARK}?\*\*(?P<name>[^*\n(]{{2,60}}?)[,.:]?(?: ?\([^)*]{{1,60}}\))?[,.:]?\*\*(?=[\s,(:;.|—–-]|$)"),
     # `- ACME ENERGY. The Boulder maker of ...`, `• Acme: the maker of ...`
     re.compile(r"[-•·▪*–—] ?(?P<name>[^.:;|(,\n—–]{2,45}?)(?: ?\([^)]{1,60}\))?(?:[.:] | ?[—–|] ?| - )(?=\S)"),
+    # `Orlop Bio: The Durham-based company has ...`
+    re.compile(r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?): (?=[A-Z\"“])(?=.{60})"),
     # `Company: Acme (Indonesia)`
     re.compile(
         r"(?:\d{1,2}[.)] ?)?(?:Company|Start-?[Uu]p|Company name|Name) ?[:—–-] ?(?P<name>[^\n(,;]{2,50}?)(?= ?[(,;]|$)"
@@ -60,9 +62,11 @@ def listed_entries(article: Article) -> tuple[Entry, ...]:
 
 
 def _matches(article: Article, form: re.Pattern[str]) -> Iterator[tuple[int, int, int]]:
+    seen: set[str] = set()
     for index, block in enumerate(article.blocks):
         match = None if block.kind == "headline" else form.match(article.text, block.start, block.end)
-        if match is not None and _may_be_name(match.group("name")):
+        if match is not None and _may_be_name(match.group("name")) and match.group("name") not in seen:
+            seen.add(match.group("name"))
             yield match.start("name"), match.end("name"), index
 
 

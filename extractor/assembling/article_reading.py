@@ -48,9 +48,10 @@ def read(article: Article, mentions: Mentions) -> Reading:
     roles, parties = _roles_and_parties(lines)
     companies = candidates(hits, mentions.parties, parties, lines)
     names = WrittenNames(party.name for party in mentions.parties)
-    deals = deals_of(lines, roles, companies, listed_entries(article))
+    entries = listed_entries(article)
+    deals = deals_of(lines, roles, companies, entries)
     found = signals(lines, hits, parties, roles, companies[0] if companies else None)
-    cohort = () if deals and not invests_in_each(lines) else cohort_of(lines)
+    cohort = cohort_of(lines) if not deals or invests_in_each(lines) or len(entries) >= len(deals) else ()
     if cohort:
         presenter = cohort_investor(lines)
         return Reading(article, mentions, lines, roles, companies, presenter, cohort, found | {"cohort"}, names)

@@ -42,7 +42,12 @@ _OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featu
 # `a number of angels including Jane Doe`
 _QUANTITIES = frozenset({"number", "group", "handful", "range", "variety", "list", "slate", "host", "couple", "series"})
 # `a fund of Acme`, `affiliates of Acme`: it is Acme that invests
-_PARTS = _QUANTITIES | {"fund", "funds", "arms", "vehicles", "units", "affiliate", "affiliates"}
+_PARTS = (
+    _QUANTITIES
+    | {"fund", "funds", "arms", "vehicles", "units", "affiliate", "affiliates", "arm", "unit", "vehicle", "endowment"}
+    | {"office", "offices", "branch", "division", "subsidiary", "wing", "company"}
+)
+_ARMS = frozenset({"arm", "unit", "group", "vehicle", "division", "subsidiary", "affiliate", "wing", "branch", "fund", "office"})
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
@@ -311,7 +316,19 @@ def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
     word = tokens[index].word
     if word not in _ITEM_OPENERS or index + 1 >= len(tokens):
         return False
+    if word == "the" and _arm_of_another(tokens, index + 1):
+        return False
     return word == "including" or name_soon(tokens, index + 1, 4)
+
+
+def _arm_of_another(tokens: tuple[Token, ...], index: int) -> bool:
+    """`HCB Ventures, the venture group of Heartland Bank, came in`: words about the name before, no item."""
+    for place in range(index, min(index + 4, len(tokens) - 1)):
+        if tokens[place].text == "of":
+            owner = past(tokens, place + 1, ("the",))
+            closed = owner + 1 >= len(tokens) or tokens[owner + 1].text in (",", ".", ";")
+            return tokens[place - 1].word in _ARMS and owner < len(tokens) and tokens[owner].is_org and closed
+    return False
 
 
 def _person_next(masked: Masked, tokens: tuple[Token, ...], index: int) -> bool:

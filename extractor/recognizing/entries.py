@@ -24,6 +24,8 @@ _FORMS = (
     re.compile(rf"{_MARK}?\*\*(?P<name>[^*\n(]{{2,60}}?)[,.:]?(?: ?\([^)*]{{1,60}}\))?[,.:]?\*\*(?=[\s,(:;.|—–-]|$)"),
     # `- ACME ENERGY. The Boulder maker of ...`, `• Acme: the maker of ...`
     re.compile(r"[-•·▪*–—] ?(?P<name>[^.:;|(,\n—–]{2,45}?)(?: ?\([^)]{1,60}\))?(?:[.:] | ?[—–|] ?| - )(?=\S)"),
+    # `Dokkani (Egypt, B2B e-commerce) — $14m Series A`
+    re.compile(r"(?P<name>[^.:;|(,\n—–]{2,45}?) ?\([^)\n]{2,80}\) ?(?:[—–|:]| - ) ?(?=\S)"),
     # `Orlop Bio: The Durham-based company has ...`
     re.compile(r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?): (?=[A-Z\"“])(?=.{60})"),
     # `Company: Acme (Indonesia)`

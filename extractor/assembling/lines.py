@@ -61,6 +61,8 @@ _RESUME = re.compile(
     r", (?:has|have|is|today|just|now|announced|raised|secured|closed|said|says|will|"
     r"(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
     r", (?:also|both|again|too|now also) (?=took|participated|joined|invested|came|contributed|put|chipped|re-?upped)|"
+    r", (?=(?:took part|participated|invested|came in|contributed|put in|chipped in|re-?upped|made an?|followed on|doubled down|"
+    r"returned|joined the|(?:co-)?led the)\b)|"
     r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|"
     r"raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
 )

@@ -13,7 +13,8 @@ from extractor.assembling.party_lists import read_list
 _ANNOUNCES = re.compile(
     r"\b(?:investors?|backers?|angels|shareholders|participants?|syndicate|joined|participated|invested|"
     r"the round|cap table|"
-    r"led,? and the rest)\b[^.;]{0,80}:\W{0,3}$",
+    r"led,? and the rest)\b[^.;]{0,80}:\W{0,3}$|"
+    r"^\W{0,3}(?:who (?:invested|put in|backed|joined)\b.{0,30}\?|(?:the |our |its )?(?:new )?(?:investors|backers|syndicate)\W{0,2}$)",
     re.IGNORECASE,
 )
 # the colon and what may follow it
@@ -23,22 +24,30 @@ _OTHERS = re.compile(
 )
 _LEADS = re.compile(r"\b(?:lead|leads|led|leading|co-led|lead investor)\b", re.IGNORECASE)
 _RULE = "part.bullet"
+_ENDS = frozenset(":?")
+# a name by itself on a line, with who it is behind it: `Ruth Abelson (former general counsel, Minto Bank)`
+_PLAIN_ITEM = re.compile(r"[\ue000-\ue7ff](?: ?\(|, |\W*$)")
+_SHORT = 120
 _MOST = 40
 
 
 def bullet_hits(lines: Sequence[Line]) -> Iterator[PartyHit]:
     """The names that open the bullets below such a line; who `leads the round` in its bullet is a lead."""
     for place, line in enumerate(lines):
-        if ":" not in line.text[-_END:] or line.boilerplate or line.headline:
-            continue
+        if line.boilerplate or line.headline or not line.text or not set(line.text[-_END:]) & _ENDS:
+            if line.masked.sentence.kind != "heading":
+                continue
         if _ANNOUNCES.search(line.text) and not _OTHERS.search(line.text):
             yield from _below(lines[place + 1 : place + 1 + _MOST])
 
 
 def _below(lines: Sequence[Line]) -> Iterator[PartyHit]:
     block = -1
+    bulleted = bool(lines) and lines[0].masked.sentence.kind == "list_item"
     for line in lines:
-        if line.masked.sentence.kind != "list_item":
+        if bulleted and line.masked.sentence.kind != "list_item":
+            return
+        if not bulleted and not (_PLAIN_ITEM.match(line.text) and len(line.text) < _SHORT):
             return
         if line.block != block and line.masked.parties:
             items, _ = read_list(line.masked, tokens_of(line.text), 0)

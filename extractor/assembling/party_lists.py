@@ -47,6 +47,8 @@ _PARTS = (
     | {"fund", "funds", "arms", "vehicles", "units", "affiliate", "affiliates", "arm", "unit", "vehicle", "endowment"}
     | {"office", "offices", "branch", "division", "subsidiary", "wing", "company"}
 )
+# `our friends at Nineyard`: it is Nineyard that invests
+_COLLEAGUES = frozenset({"friends", "team", "folks", "people", "partners", "colleagues"})
 _ARMS = frozenset({"arm", "unit", "group", "vehicle", "division", "subsidiary", "affiliate", "wing", "branch", "fund", "office"})
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
@@ -173,6 +175,8 @@ def _belongs_behind(tokens: tuple[Token, ...], index: int, belongs: bool, *, beh
     if word in ("in", "on", "for", "as") and behind_filler:
         return True
     if word == "of" and index and tokens[index - 1].word in _PARTS:
+        return False
+    if word == "at" and index and tokens[index - 1].word in _COLLEAGUES:
         return False
     if word in ("of", "at", "within"):
         return True

@@ -21,11 +21,17 @@ _ENTRY_CUE = "company.bullet"
 _HEADED = re.compile(
     rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) (?:[a-z]+s|[A-Z][a-z]+s)\b[^:.;]{{1,60}}: (?=[A-Z\ue000-\uedff])"
 )
+# `Ruth Abelson (former general counsel, Minto Bank)` is a person of a list of angels
+_OFFICE = re.compile(
+    r" ?\([^()]*\b(?:former(?:ly)?|previously|ex|co-?founders?|founders?|c[eotfmip]o|vp|partner|counsel|head|operator|angel|director|chair|"
+    r"chairman|president|owner|professor|engineer|manager|executive|investor|lead|leads)\b",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
 _RAISING = frozenset({"round", "part", "debt_part", "grant_part", "equity_part"})
 _RAISES = re.compile(
     r"[\uec00-\uecff]|\b(?:undisclosed|unspecified|rais(?:ed|es|ing)|funding|financing|stake|"
-    r"invest(?:ed|ment|s|ing)|backing)\b",
+    r"invest(?:ed|ment|s|ing)|backing|borrowed|given|awarded|cheque|check|secured)\b",
     re.IGNORECASE,
 )
 # entries of a newsletter that are no rounds
@@ -86,7 +92,7 @@ def _set_apart(
         text = " ".join(line.text for line in told)
         if not parties or (not any(id(line) in raising for line in told) and not _RAISES.search(text)):
             continue
-        if _NO_ROUND.search(text):
+        if parties[0].kind == "person" or _NO_ROUND.search(text):
             continue
         name = parties[0]
         known = next((company for company in companies if company.is_form(name.name)), None)
@@ -107,7 +113,7 @@ def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[
         if line.headline or line.boilerplate:
             continue
         match = _PLACED.fullmatch(line.text) or _HEADED.match(line.text)
-        if match is not None:
+        if match is not None and not _OFFICE.search(line.text, match.end(1)):
             mention = line.masked.parties[match.start(1)]
             hit = CompanyHit(mention, 5.0, "raiser", _ENTRY_CUE, line, False)
             known = next((company for company in companies if company.is_form(mention.name)), None)

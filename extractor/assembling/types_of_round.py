@@ -119,7 +119,7 @@ def instrument_of(
 
 _BOTH = re.compile(
     r"\b(?:equity|shares)(?: (?:financing|funding|investment|capital))?,? (?:and|plus|as well as|alongside|"
-    r"with) (?:[\w-]+ ){0,2}?"
+    r"with) (?:[\w-]+ ){0,2}?(?:[\ue800-\ue9ff] (?:[\w-]+ )?)?"
     r"(?:[\uec00-\uecff]|debt|loans?|credit)|(?:[\uec00-\uecff]|\b(?:debt|loans?))(?: financing|"
     r" funding)?,? (?:and|plus) (?:[\w-]+ )?"
     r"(?:equity|shares)\b",

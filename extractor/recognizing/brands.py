@@ -9,7 +9,7 @@ from functools import cache
 from extractor.article import Article, Block
 from extractor.lexicons.rules import word_list
 
-_WORD = r"[a-z][a-z0-9]+(?:[.:+-][a-z0-9]+)*"
+_WORD = r"[a-z][a-z0-9]+(?:[.:+&-][a-z0-9]+)*"
 _KIND = (
     r"(?:start-?up|company|firm|platform|app|maker|provider|developer|insurer|lender|bank|unicorn|brand|studio|business|"
     r"marketplace|neobank|fintech|biotech|insurtech|proptech|edtech|agtech|venture|outfit|specialist|group|site|service)"

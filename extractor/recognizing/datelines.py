@@ -8,6 +8,8 @@ from extractor.lexicons.rules import word_list
 
 # how far into a paragraph a dateline may reach, in code points
 _REACH = 160
+# `(dpa)`
+_ACRONYM = 4
 _PLACE = r"[A-Z][\w.'’]*(?:(?:, | |/|, and | and | & |-)(?:de |la |of |do |del )?[A-Z][\w.'’]*){0,7}"
 _DAY = r"(?:,? (?:on )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:st|nd|rd|th)?(?:,? \d{4})?,?)"
 _DASH = r"\s*(?:-{1,3}|[—–―])\s*"
@@ -41,4 +43,4 @@ def _is_agency(name: str | None) -> bool:
     """`(Reuters)`, `(GLOBE NEWSWIRE)`, `(June 10, 2022)`, not `Leafly (Spain) -`, the entry of a list."""
     if name is None or name.lower() in word_list("media"):
         return True
-    return "wire" in name.lower() or any(c.isdigit() for c in name)
+    return "wire" in name.lower() or any(c.isdigit() for c in name) or (name.islower() and len(name) <= _ACRONYM)

@@ -15,6 +15,7 @@ from extractor.lexicons.rules import word_list
 
 # fewer entries of one form make no list
 _FEW = 3
+_MOSTLY = 0.7
 # no entry is longer than this many blocks
 _MOST_BLOCKS = 9
 _MOST_WORDS = 6
@@ -23,7 +24,10 @@ _FORMS = (
     # `**Acme Pharma** of Basel said it closed ...`
     re.compile(rf"{_MARK}?\*\*(?P<name>[^*\n(]{{2,60}}?)[,.:]?(?: ?\([^)*]{{1,60}}\))?[,.:]?\*\*(?=[\s,(:;.|—–-]|$)"),
     # `- ACME ENERGY. The Boulder maker of ...`, `• Acme: the maker of ...`
-    re.compile(r"[-•·▪*–—] ?(?P<name>[^.:;|(,\n—–]{2,45}?)(?: ?\([^)]{1,60}\))?(?:[.:] | ?[—–|] ?| - )(?=\S)"),
+    re.compile(
+        r"[-•·▪*–—] ?(?P<name>(?:[^.:;|(,\n—–]|\.(?=[a-z])){2,45}?)(?: ?\([^)]{1,60}\))?"
+        r"(?:[.:] | ?[—–|] ?| - |,(?= (?:an?|the|which|whose) ))(?=\s?\S)"
+    ),
     # `Dokkani (Egypt, B2B e-commerce) — $14m Series A`
     re.compile(r"(?P<name>[^.:;|(,\n—–]{2,45}?) ?\([^)\n]{2,80}\) ?(?:[—–|:]| - ) ?(?=\S)"),
     # `Orlop Bio: The Durham-based company has ...`
@@ -41,6 +45,8 @@ _FUNDED = re.compile(
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset({"of", "the", "and", "&", "+", "de", "del", "la", "von", "for", "y", "e", "do", "da", "x"})
+# `Stockholm-based Acme`, `London's Acme`, `And Acme`
+_PLACED = re.compile(r"(?:-based|['’]s)$|^And$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT_LINE = 48
 
@@ -57,19 +63,26 @@ class Entry:
 
 def listed_entries(article: Article) -> tuple[Entry, ...]:
     """The entries of the article's list of deals in text order, () where it has no such list."""
-    found = [list(_matches(article, form)) for form in _FORMS]
+    found = [_matches(article, form) for form in _FORMS]
     found.append(list(_headings(article)))
     best = max((_with_extents(article, starts) for starts in found if len(starts) >= _FEW), key=len, default=())
     return best if len(best) >= _FEW else ()
 
 
-def _matches(article: Article, form: re.Pattern[str]) -> Iterator[tuple[int, int, int]]:
+def _matches(article: Article, form: re.Pattern[str]) -> list[tuple[int, int, int]]:
+    """Where the form stands; nothing when other bulleted deals are written in other forms."""
+    found: list[tuple[int, int, int]] = []
     seen: set[str] = set()
     for index, block in enumerate(article.blocks):
         match = None if block.kind == "headline" else form.match(article.text, block.start, block.end)
         if match is not None and _may_be_name(match.group("name")) and match.group("name") not in seen:
             seen.add(match.group("name"))
-            yield match.start("name"), match.end("name"), index
+            found.append((match.start("name"), match.end("name"), index))
+    items = sum(
+        block.kind == "list_item" and bool(_FUNDED.search(article.text, block.start, block.end))
+        for block in article.blocks
+    )
+    return found if not form.pattern.startswith("[-") or len(found) >= _MOSTLY * items else []
 
 
 def _headings(article: Article) -> Iterator[tuple[int, int, int]]:
@@ -89,7 +102,9 @@ def _may_be_name(name: str) -> bool:
     words = name.split()
     if not 0 < len(words) <= _MOST_WORDS or not _LETTER.search(name):
         return False
-    if any(word.lower().strip(".,") in word_list("section_words") for word in words):
+    if any(word.lower().strip(".,") in word_list("section_words") or _PLACED.search(word) for word in words[:-1]):
+        return False
+    if words[-1].lower().strip(".,") in word_list("section_words"):
         return False
     return len(words) == 1 or all(not word[0].islower() or word in _SMALL_WORDS for word in words)
 

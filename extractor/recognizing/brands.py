@@ -24,6 +24,11 @@ _AFTER_KIND = re.compile(rf"\b{_KIND} (?P<name>{_WORD})(?= {_SAYS}\b)")
 _BEFORE_KIND = re.compile(rf"\b(?:by|at|of|from|for|called|named) (?P<name>{_WORD}), an? (?:[\w-]+ ){{0,4}}?{_KIND}\b")
 # a paragraph that opens in lower case behind a finished one: `mirabelka, based in Gdansk, has obtained`
 _OPENS = re.compile(rf"(?P<name>{_WORD})(?=,| |['’]s )")
+# `Often, the app that nudges friends`, `Every, a New York-based maker of ...`
+_EXPLAINED = re.compile(
+    rf"(?:[A-Z][\w. ]{{2,30}} ?[—–-]+ )?(?P<name>[A-Z][a-z]{{2,}}), (?:an?|the) (?:[\w’'/&.-]+ ){{0,7}}?{_KIND}\b"
+)
+_OPENING = 3
 _FINISHED = (".", "!", "?", '"', "”", ":", ")")
 _LONG_ENOUGH = 60
 _ADVERBS = frozenset(
@@ -36,6 +41,20 @@ def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
     text = article.text
     for name in dict.fromkeys(_candidates(article)):
         found = [m.span() for m in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/-]|\.\w)", text)]
+        if len(found) > 1:
+            yield from found
+
+
+def ordinary_word_names(article: Article) -> Iterator[tuple[int, int]]:
+    """Spans of a name that is also an ordinary word: `Often, the app that ...` in the opening, then every `Often`."""
+    text = article.text
+    opening = [block for block in article.blocks if block.kind == "paragraph"][:_OPENING]
+    for block in opening:
+        match = _EXPLAINED.match(text, block.start, block.end)
+        if match is None or not is_common(match.group("name").lower()):
+            continue
+        name = match.group("name")
+        found = [m.span() for m in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/-])", text)]
         if len(found) > 1:
             yield from found
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractor.article import Article
 from extractor.lexicons.rules import word_list
 from extractor.mentions import PartyKind, PartyMention, Sentence
-from extractor.recognizing.brands import lower_case_brands
+from extractor.recognizing.brands import lower_case_brands, ordinary_word_names
 from extractor.recognizing.datelines import after_dateline
 from extractor.recognizing.entries import listed_entries
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
@@ -64,6 +64,7 @@ def find_parties(
     names.extend(_entry_names(article))
     names.extend(Name(e.start, e.end, text[e.start : e.end]) for e in listed_entries(article))
     names.extend(Name(low, high, text[low:high]) for low, high in lower_case_brands(article))
+    names.extend(Name(low, high, text[low:high]) for low, high in ordinary_word_names(article))
     names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
     return tuple(_mentions(text, [*names, *_owned_funds(text, names)]))
 

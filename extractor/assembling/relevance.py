@@ -51,6 +51,8 @@ _TOPIC_RAISES = re.compile(
 _STRONG_COMPANY = 12.0
 # a headline of notes due in a year sells a listed company's bonds, however much else it shares with a round
 _VETOES = frozenset({"senior_notes@H"})
+# these alone stand in news of every kind, of budgets and of leaders
+_VAGUE = frozenset({"relevant.funded", "relevant.invests", "firm_company", "public_company"})
 _NO_ROUND = 0.02
 
 
@@ -67,6 +69,8 @@ def judge(signals: Iterable[str]) -> Verdict:
     signals = frozenset(signals)
     if _VETOES & signals:
         return Verdict(_NO_ROUND, tuple(sorted(_VETOES & signals)))
+    if not any(name != "lead@B" and name.split("@")[0] not in _VAGUE for name in signals):
+        return Verdict(_NO_ROUND, tuple(sorted(signals)))
     weights = load_number_table("relevance_weights.toml", "weights")
     bias = load_number_table("relevance_weights.toml", "model")["bias"]
     present = sorted({s for s in signals if s in weights})

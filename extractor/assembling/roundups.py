@@ -11,6 +11,7 @@ from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG
 from extractor.assembling.roles import AmountRole
+from extractor.mentions import PartyMention
 from extractor.recognizing.entries import Entry
 
 _EVENT_CUES = frozenset(
@@ -38,7 +39,7 @@ _RAISES = re.compile(
 _NO_ROUND = re.compile(
     r"\b(?:acquired by|was bought|were bought|has been bought|to acquire|acquires|acquired (?:a majority|[\ue000-\ue7ff])|"
     r"follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|initial public offering of|"
-    r"priced its|(?:withdr[ae]w|postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
+    r"priced its|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
     r"\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ )?fund\b",
     re.IGNORECASE,
 )
@@ -76,7 +77,9 @@ def deals_of(
         return tuple(_deals(lines, entries, listed=True))
     openings = dict(_openings(lines, roles, companies))
     own = {company.name for company in openings.values()}
-    if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)) or _dominated(lines, companies, openings):
+    if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)):
+        return ()
+    if _whole(lines, openings, roles) < _FEW and _dominated(lines, companies, openings):
         return ()
     return tuple(_deals(lines, openings))
 
@@ -94,11 +97,24 @@ def _set_apart(
             continue
         if parties[0].kind == "person" or _NO_ROUND.search(text):
             continue
-        name = parties[0]
+        name = _invested_in(told[0]) or parties[0]
         known = next((company for company in companies if company.is_form(name.name)), None)
         hit = CompanyHit(name, 5.0, "raiser", _ENTRY_CUE, told[0], False)
         company = known or Candidate(name.name, (), 5.0, (hit,))
         yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
+
+
+# `• Hightop Equity made a $75 million growth investment in LedgerLoop, a Dallas-based ...`
+_INVESTS_IN = re.compile(
+    rf"[^\w\ue000-\uedff]{{0,6}}{ORG} (?:has )?(?:made|took|takes|taken|acquired|bought|invested|invests|led|put)\b"
+    rf"[^.;]{{0,70}}? (?:in|into) ({ORG})"
+)
+
+
+def _invested_in(line: Line) -> PartyMention | None:
+    """The company of an entry that opens with its investor."""
+    match = _INVESTS_IN.match(line.text)
+    return line.masked.parties[match.start(1)] if match else None
 
 
 def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[tuple[int, Candidate]]:
@@ -148,6 +164,17 @@ def _pair(lines: Sequence[Line], openings: dict[int, Candidate]) -> bool:
     """Two companies make a roundup only if the headline names both."""
     headline = [p.name for line in lines if line.headline for p in line.masked.parties.values()]
     return all(any(company.is_form(name) for name in headline) for company in openings.values())
+
+
+def _whole(lines: Sequence[Line], openings: dict[int, Candidate], roles: Sequence[AmountRole]) -> int:
+    """How many companies' openings name an amount and a type, each in a paragraph of its own."""
+    sums = {id(r.line) for r in roles if r.label == "round" and not r.prior}
+    own = {line.order: line for line in lines if line.order in openings and id(line) in sums and line.masked.types}
+    places: dict[str, int] = {}
+    for order, line in own.items():
+        if line.block not in places.values():
+            places.setdefault(openings[order].name, line.block)
+    return len(places)
 
 
 def _dominated(lines: Sequence[Line], companies: Sequence[Candidate], openings: dict[int, Candidate]) -> bool:

@@ -19,14 +19,20 @@ _MOSTLY = 0.7
 # no entry is longer than this many blocks
 _MOST_BLOCKS = 9
 _MOST_WORDS = 6
-_MARK = r"(?:[-•·▪*–—] ?|\d{1,2}[.)] )"
+_BULLET = "(?:[-•·▪*–—]|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)"
+_MARK = rf"(?:{_BULLET} ?|\d{{1,2}}[.)] )"
 _FORMS = (
     # `**Acme Pharma** of Basel said it closed ...`
     re.compile(rf"{_MARK}?\*\*(?P<name>[^*\n(]{{2,60}}?)[,.:]?(?: ?\([^)*]{{1,60}}\))?[,.:]?\*\*(?=[\s,(:;.|—–-]|$)"),
     # `- ACME ENERGY. The Boulder maker of ...`, `• Acme: the maker of ...`
     re.compile(
-        r"[-•·▪*–—] ?(?P<name>(?:[^.:;|(,\n—–]|\.(?=[a-z])){2,45}?)(?: ?\([^)]{1,60}\))?"
+        rf"{_BULLET} ?(?P<name>(?:[^.:;|(,\n—–]|\.(?=[a-z])){{2,45}}?)(?: ?\([^)]{{1,60}}\))?"
         r"(?:[.:] | ?[—–|] ?| - |,(?= (?:an?|the|which|whose) ))(?=\s?\S)"
+    ),
+    # `Apr 12 | Lechuga | Chile | US$2.3m | Seed | Andes Norte`, `Gridloom (Denver) | robots | $33m | Series B`
+    re.compile(
+        r"(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?\| ?|\d{1,2} [A-Z][a-z]{2,8}\.? ?\| ?)?(?P<name>[^|(\n]{2,45}?)"
+        r"(?: ?\([^)|]{1,60}\))? ?\|(?=(?:[^|\n]*\|){2,})"
     ),
     # `Dokkani (Egypt, B2B e-commerce) — $14m Series A`
     re.compile(r"(?P<name>[^.:;|(,\n—–]{2,45}?) ?\([^)\n]{2,80}\) ?(?:[—–|:]| - ) ?(?=\S)"),
@@ -49,6 +55,7 @@ _SMALL_WORDS = frozenset({"of", "the", "and", "&", "+", "de", "del", "la", "von"
 _PLACED = re.compile(r"(?:-based|['’]s)$|^And$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT_LINE = 48
+_ITEM = re.compile(_BULLET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,10 @@ def _matches(article: Article, form: re.Pattern[str]) -> list[tuple[int, int, in
             seen.add(match.group("name"))
             found.append((match.start("name"), match.end("name"), index))
     items = sum(
-        block.kind == "list_item" and bool(_FUNDED.search(article.text, block.start, block.end))
+        bool(_ITEM.match(article.text, block.start) and _FUNDED.search(article.text, block.start, block.end))
         for block in article.blocks
     )
-    return found if not form.pattern.startswith("[-") or len(found) >= _MOSTLY * items else []
+    return found if not form.pattern.startswith(_BULLET) or len(found) >= _MOSTLY * items else []
 
 
 def _headings(article: Article) -> Iterator[tuple[int, int, int]]:

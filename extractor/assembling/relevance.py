@@ -152,6 +152,8 @@ def _about_company(best: Candidate) -> Iterator[str]:
         yield "company_strong"
 
 
+# what listed companies sell: `convertible senior notes`, `convertible bonds`
+_BONDS = re.compile(r"\bsenior\b|\bbonds?\b", re.IGNORECASE)
 # `Northgate Ventures Fund IV, L.P.`: the name of a fund in the lead
 _FUND_NAME = re.compile(r"\bFund (?:[IVX]+|[1-9]\d?)\b")
 
@@ -162,7 +164,7 @@ def _cues(line: Line) -> Iterator[str]:
         return
     if place != "B" and any(_FUND_NAME.search(party.name) for party in line.masked.parties.values()):
         yield f"fund_name@{place}"
-    if any("senior" in mention.text.lower() for mention in line.masked.types.values()):
+    if any(_BONDS.search(mention.text) for mention in line.masked.types.values()):
         yield f"senior_notes@{place}"
     for rule, match in _search(body=place == "B").first_matches(line.text, line.found):
         if not (rule.label == "for" and line.is_prior(match.start())):

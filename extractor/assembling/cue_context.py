@@ -15,7 +15,7 @@ _ROUND_CONTEXT = re.compile(
 )
 _LED_ROUND = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|"
-    r"transaction|syndicate|extension|close|closing|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers)\b",
+    r"transaction|purchase|sale|syndicate|extension|close|closing|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers)\b",
     re.IGNORECASE,
 )
 _LED_OTHER = re.compile(

@@ -151,14 +151,14 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
     for masked in sentences:
         kind = masked.sentence.kind
         if kind == "headline":
-            yield Line(masked, -1, True, False, prior_scopes(masked))
+            yield Line(masked, -1, True, False, prior_scopes(masked, article.published_on))
             continue
         if order > 2 and _is_boilerplate_start(masked.source):
             ending = ending or bool(_STRONG_END.match(masked.source))
             block_is_boilerplate = masked.sentence.block
         boilerplate = ending or masked.sentence.block == block_is_boilerplate
         speaks = speaks_of_money(masked)
-        prior = prior_scopes(masked) + dated_scopes(masked, article.published_on) if speaks else ()
+        prior = prior_scopes(masked, article.published_on) + dated_scopes(masked, article.published_on) if speaks else ()
         if earlier and _ANAPHORA.match(masked.text):
             prior = ((0, len(masked.text)),)
         earlier = any(high >= len(masked.text) - 1 for _, high in prior) and bool(_ROUND.search(masked.text))
@@ -197,15 +197,23 @@ def speaks_of_money(masked: Masked) -> bool:
     return bool(mentioned or _MONEY_WORD.search(masked.folded))
 
 
-def prior_scopes(masked: Masked) -> tuple[tuple[int, int], ...]:
+def prior_scopes(masked: Masked, published: str | None = None) -> tuple[tuple[int, int], ...]:
     """The masked intervals of one sentence that speak of earlier rounds."""
     scopes: list[tuple[int, int]] = []
     for rule, match in scope_rules().matches(masked.text, masked.found):
         start, _ = target(match)
-        if _reported(masked.text, start, match.end()):
+        if _reported(masked.text, start, match.end()) or _just_now(rule.id, masked, start, match.end(), published):
             continue
         scopes.append(_extent(rule.label, masked.text, start, match.end()))
     return tuple(scopes)
+
+
+def _just_now(rule: str, masked: Masked, start: int, end: int, published: str | None) -> bool:
+    """`In January the company closed a Series A`, told in February, is news."""
+    if rule != "scope.dated_past" or published is None:
+        return False
+    values = [mention.value for place, mention in masked.dates.items() if start <= place < end and mention.value]
+    return bool(values) and all(len(v) > 4 and not is_long_before(v, published) for v in values)
 
 
 def _reported(text: str, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from extractor.assembling.investors import WEAK, PartyHit, same_party
 from extractor.records import RoundType
 
 # `mostly in grants from the Department of Energy`
-_GRANTED = re.compile(r"\bgrants? (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w'.-]+ ){0,6}?$")
+_GRANTED = re.compile(r"\bgrants? (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w'.-]+ |[\ue000-\ue7ff],? ){0,8}?$")
 # `Jane Doe of GV, who led the Series A`
 _LED_OTHER = re.compile(
     r"[^.;]{0,60}?\b(?:who|which|that) (?:also |had |has )?(?:co-)?led (?:the |its |their |[\ue000-\ue7ff]'s? )?"

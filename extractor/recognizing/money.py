@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.mentions import CurrencyBasis, MoneyMention
 from extractor.recognizing.money_amounts import Amount, agreed, read_amounts
@@ -40,6 +40,12 @@ _PER_UNIT = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _BRACKETED = re.compile(r"[ ]?\((?:~|(?:about|around|approx\.?|approximately|roughly|nearly|over|or) )?", re.IGNORECASE)
+_DOLLARS = {"Australian": "AUD", "Canadian": "CAD", "New Zealand": "NZD", "Singapore": "SGD", "Hong Kong": "HKD"}
+# `(all figures in Australian dollars)`, `All figures are in CAD unless otherwise noted`
+_DECLARATION = re.compile(
+    r"\b(?:figures|amounts|sums|prices|dollars)(?: (?:are|is|given|stated|quoted|reported|listed)){0,2} in "
+    r"(?:(?P<country>Australian|Canadian|New Zealand|Singapore|Hong Kong) dollars|(?P<code>CAD|AUD|NZD|SGD|HKD)\b)"
+)
 _LONGEST_GAP = 16
 _CHANGE_WINDOW = 110
 _INR = Marker(("INR",), "word", "inferred")
@@ -114,12 +120,25 @@ def _in_indian_brackets(text: str, amount: Amount, last_end: int) -> bool:
 
 def _currency(text: str, marker: Marker, amount: Amount) -> tuple[str, CurrencyBasis]:
     """The ISO code: what the form says, else the one candidate whose country the text names, else the default."""
+    if marker.codes[0] == "USD" and len(marker.codes) > 1:
+        declared = _declared(text)
+        if declared in marker.codes:
+            return declared, marker.basis
     if len(marker.codes) == 1 or not marker.by_context:
         return marker.codes[0], marker.basis
     if amount.ideographic and "CNY" in marker.codes:
         return "CNY", marker.basis
     named = [code for code in marker.codes if _is_named(code, text)]
     return (named[0] if len(named) == 1 else marker.codes[0]), marker.basis
+
+
+@lru_cache(maxsize=4)
+def _declared(text: str) -> str:
+    """The ISO code in which the text says that its bare dollars are, "" where it says nothing."""
+    found = _DECLARATION.search(text)
+    if found is None:
+        return ""
+    return found.group("code") or _DOLLARS[found.group("country")]
 
 
 def _is_named(code: str, text: str) -> bool:

@@ -65,6 +65,11 @@ _FIRM_NOUNS = frozenset(
     }
     | {"syndicate", "club", "network", "association", "angels"}
 )
+# `the Dutch Growth Fund` is one name, `the Danish Nukleon Invest` is not
+_PUBLIC_NOUNS = frozenset(
+    {"growth", "export", "development", "national", "future", "venture", "seed", "business", "green", "climate", "investment", "state"}
+    | {"innovation", "research", "health", "cancer", "heart", "sovereign", "pension", "angel", "angels", "capital", "federal", "bank"}
+)
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
 )
@@ -107,7 +112,7 @@ def find_names(
         ):
             index = stop  # `San Francisco-based`, `Animoca Brands-backed`
             continue
-        yield from _trim(text, tokens, index, stop, lowered)
+        yield from _trim(text, tokens, index, stop, lowered, in_prose=not breaks)
         index = stop
 
 
@@ -292,12 +297,16 @@ def _links(tokens: Sequence[Word], stop: int, text: str) -> bool:
     return looks_named(ahead.text) and not ahead.adjectival
 
 
-def _trim(text: str, tokens: Sequence[Word], low: int, high: int, lowered: frozenset[str]) -> Iterator[Name]:
+def _trim(
+    text: str, tokens: Sequence[Word], low: int, high: int, lowered: frozenset[str], *, in_prose: bool = True
+) -> Iterator[Name]:
     """The run without words that stand before or after a name; nothing when no name is left."""
     first = low == 0
     while low < high and _drop_first(tokens, low, high, first, lowered):
         low += 1
     while low < high and tokens[high - 1].lower in word_list("name_tail_words"):
+        if in_prose and _seed_firm(text, tokens, low, high):
+            break
         high -= 1
     if low >= high:
         return
@@ -318,6 +327,18 @@ def _trim(text: str, tokens: Sequence[Word], low: int, high: int, lowered: froze
     yield Name(start, end, name, possessive=is_possessive(tokens[high - 1].text), initial=low == 0)
 
 
+_ROUND_NOUNS = frozenset({"round", "funding", "financing", "stage", "investment", "capital", "extension", "money", "raise"})
+
+
+def _seed_firm(text: str, tokens: Sequence[Word], low: int, high: int) -> bool:
+    """`Garuda Seed, Temu Partners and ..`: a capital `Seed` behind a name, and no round behind it."""
+    if tokens[high - 1].text != "Seed" or high - low < 2 or tokens[high - 2].lower in ("series", "pre", "a"):
+        return False
+    if high == len(tokens):
+        return True
+    return tokens[high].lower not in _ROUND_NOUNS and not tokens[high].text[0].isupper()
+
+
 def _all_suffixes(words: Sequence[Word]) -> bool:
     """`Ltd.` left alone by a sentence's end is no name."""
     return all(word.lower.rstrip(".") in word_list("comma_suffixes") for word in words)
@@ -335,6 +356,8 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
         return False
     if written in ("A", "The"):
         return True
+    if low and tokens[low - 1].text == "the" and not alone and word in word_list("nationalities"):
+        return high - low == 2 or tokens[low + 1].lower not in _PUBLIC_NOUNS
     if word in word_list("name_start_words"):
         if not first and not alone and (len(word) > 3 or word in _ORDINALS):
             return False

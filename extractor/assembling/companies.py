@@ -55,7 +55,8 @@ _MODEL_NUMBER = re.compile(r"[-\s](?:\d{1,3}|[IVX]{2,4})(?:\s|$)")
 
 # `a Round Rock company that installs chargers` names where the company is, not who it is
 _ORIGIN = re.compile(
-    rf"\b[Aa]n? ({ORG}) (?:(?!spokes|represent|exec|employee|said|the |that |invest|deal)[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|"
+    rf"\b[Aa]n? ({ORG}) (?:(?!spokes|represent|exec|employee|said|the |that |invest|"
+    rf"deal)[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|"
     rf"venture)\b"
 )
 _ORIGIN_FACTOR = 0.1

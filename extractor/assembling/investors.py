@@ -290,14 +290,6 @@ def same_party(a: str, b: str) -> bool:
     return key(a) == key(b) or is_short_form(a, b) or is_short_form(b, a) or is_surname_of(a, b) or is_surname_of(b, a)
 
 
-# currency codes stand before sums, and registrars keep the filings
-_NO_PARTIES = frozenset(
-    {"SAR", "AED", "INR", "USD", "EUR", "GBP", "NOK", "SEK", "DKK", "CHF", "PLN", "CAD", "AUD", "SGD", "HKD", "NGN", "KES"}
-    | {"ZAR", "BRL", "MXN", "COP", "IDR", "MYR", "PHP", "THB", "VND", "PKR", "BDT", "EGP", "QAR", "KWD", "JOD", "RM", "Rs"}
-    | {"Registrar", "Registrar of Companies", "SEC", "Companies House"}
-)
-
-
 @lru_cache(maxsize=1 << 14)
 def is_investor_name(name: str) -> bool:
     """False for places, media and words that are no party."""
@@ -307,7 +299,7 @@ def is_investor_name(name: str) -> bool:
         or low in word_list("nationalities")
         or low in word_list("media")
         or low in word_list("not_names")
-        or name in _NO_PARTIES
+        or low in word_list("no_parties")
     ):
         return False
     return len(key(name)) >= 2

@@ -61,7 +61,8 @@ _RESUME = re.compile(
     r", (?:has|have|is|today|just|now|announced|raised|secured|closed|said|says|will|"
     r"(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
     r", (?:also|both|again|too|now also) (?=took|participated|joined|invested|came|contributed|put|chipped|re-?upped)|"
-    r", (?=(?:took part|participated|invested|came in|contributed|put in|chipped in|re-?upped|made an?|followed on|doubled down|"
+    r", (?=(?:took part|participated|invested|came in|contributed|put in|chipped in|re-?upped|made an?|"
+    r"followed on|doubled down|"
     r"returned|joined the|(?:co-)?led the)\b)|"
     r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|"
     r"raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
@@ -158,7 +159,9 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
             block_is_boilerplate = masked.sentence.block
         boilerplate = ending or masked.sentence.block == block_is_boilerplate
         speaks = speaks_of_money(masked)
-        prior = prior_scopes(masked, article.published_on) + dated_scopes(masked, article.published_on) if speaks else ()
+        prior = (
+            prior_scopes(masked, article.published_on) + dated_scopes(masked, article.published_on) if speaks else ()
+        )
         if earlier and _ANAPHORA.match(masked.text):
             prior = ((0, len(masked.text)),)
         earlier = any(high >= len(masked.text) - 1 for _, high in prior) and bool(_ROUND.search(masked.text))

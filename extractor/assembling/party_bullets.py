@@ -14,7 +14,8 @@ _ANNOUNCES = re.compile(
     r"\b(?:investors?|backers?|angels|shareholders|participants?|syndicate|joined|participated|invested|"
     r"the round|cap table|"
     r"led,? and the rest)\b[^.;]{0,80}:\W{0,3}$|"
-    r"^\W{0,3}(?:who (?:invested|put in|backed|joined)\b.{0,30}\?|(?:the |our |its )?(?:new )?(?:investors|backers|syndicate)\W{0,2}$)",
+    r"^\W{0,3}(?:who (?:invested|put in|backed|joined)\b.{0,30}\?|(?:the |our |its )?(?:new )?(?:investors|"
+    r"backers|syndicate)\W{0,2}$)",
     re.IGNORECASE,
 )
 # the colon and what may follow it
@@ -34,9 +35,9 @@ _MOST = 40
 def bullet_hits(lines: Sequence[Line]) -> Iterator[PartyHit]:
     """The names that open the bullets below such a line; who `leads the round` in its bullet is a lead."""
     for place, line in enumerate(lines):
-        if line.boilerplate or line.headline or not line.text or not set(line.text[-_END:]) & _ENDS:
-            if line.masked.sentence.kind != "heading":
-                continue
+        announces = bool(set(line.text[-_END:]) & _ENDS) or line.masked.sentence.kind == "heading"
+        if not announces or line.boilerplate or line.headline:
+            continue
         if _ANNOUNCES.search(line.text) and not _OTHERS.search(line.text):
             yield from _below(lines[place + 1 : place + 1 + _MOST])
 

@@ -49,7 +49,6 @@ _PARTS = (
 )
 # `our friends at Nineyard`: it is Nineyard that invests
 _COLLEAGUES = frozenset({"friends", "team", "folks", "people", "partners", "colleagues"})
-_ARMS = frozenset({"arm", "unit", "group", "vehicle", "division", "subsidiary", "affiliate", "wing", "branch", "fund", "office"})
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
@@ -331,7 +330,8 @@ def _arm_of_another(tokens: tuple[Token, ...], index: int) -> bool:
         if tokens[place].text == "of":
             owner = past(tokens, place + 1, ("the",))
             closed = owner + 1 >= len(tokens) or tokens[owner + 1].text in (",", ".", ";")
-            return tokens[place - 1].word in _ARMS and owner < len(tokens) and tokens[owner].is_org and closed
+            named = owner < len(tokens) and tokens[owner].is_org
+            return tokens[place - 1].word in word_list("owner_parts") and named and closed
     return False
 
 

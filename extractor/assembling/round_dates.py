@@ -14,7 +14,8 @@ _EVENT = re.compile(
     r"\b(?:announc(?:ed|es|ing)|clos(?:ed|es|ing)|complet(?:ed|es|ing|ion)|rais(?:ed|es|ing)|secur(?:ed|es)|sign(?:ed|s)|revealed|unveiled|disclosed|said|landed|received|"
     r"confirmed|invest(?:ed|ment)|led|emerg(?:ed|es)|bringing|concluded|finali[sz]ed|launch(?:ed|es)|priced|"
     r"pricing|nabbed|snagged|won|wrapped up|wraps up|procured|sold|stealth|"
-    r"unveil(?:s|ing)|collected|netted|obtained|borrowed|drawn|attracted|picked up|pulled in|scored|banked|filed|issued|placed|agreed|bagged)\b",
+    r"unveil(?:s|ing)|collected|netted|obtained|borrowed|drawn|attracted|picked up|pulled in|scored|banked|"
+    r"filed|issued|placed|agreed|bagged)\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(

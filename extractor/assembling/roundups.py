@@ -24,7 +24,8 @@ _HEADED = re.compile(
 )
 # `Ruth Abelson (former general counsel, Minto Bank)` is a person of a list of angels
 _OFFICE = re.compile(
-    r" ?\([^()]*\b(?:former(?:ly)?|previously|ex|co-?founders?|founders?|c[eotfmip]o|vp|partner|counsel|head|operator|angel|director|chair|"
+    r" ?\([^()]*\b(?:former(?:ly)?|previously|ex|co-?founders?|founders?|c[eotfmip]o|vp|partner|counsel|head|"
+    r"operator|angel|director|chair|"
     r"chairman|president|owner|professor|engineer|manager|executive|investor|lead|leads)\b",
     re.IGNORECASE,
 )
@@ -37,9 +38,11 @@ _RAISES = re.compile(
 )
 # entries of a newsletter that are no rounds
 _NO_ROUND = re.compile(
-    r"\b(?:acquired by|was bought|were bought|has been bought|to acquire|acquires|acquired (?:a majority|[\ue000-\ue7ff])|"
+    r"\b(?:acquired by|was bought|were bought|has been bought|to acquire|acquires|acquired (?:a majority|"
+    r"[\ue000-\ue7ff])|"
     r"follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|initial public offering of|"
-    r"priced its|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
+    r"priced its|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|"
+    r"postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
     r"\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ )?fund\b",
     re.IGNORECASE,
 )

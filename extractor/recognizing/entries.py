@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median_low
 
 from extractor.article import Article, Block
@@ -46,7 +47,8 @@ _FORMS = (
 # `Pagatodo: a Series C with two prices` above the text
 _HEADED = re.compile(r"(?:\d{1,2}[.)] ?)?(?P<name>[^:—–|(\n]{2,40}?)(?: ?\([^)\n]{1,60}\))? ?(?::|—|–|\|| - ) ?\S")
 _FUNDED = re.compile(
-    r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|angel\b|grant\b|"
+    r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|"
+    r"angel\b|grant\b|"
     r"loan\b|round\b|undisclosed\b|raised\b|funding\b)",
     re.IGNORECASE,
 )
@@ -119,7 +121,7 @@ def _may_be_name(name: str) -> bool:
 def _with_extents(article: Article, starts: Sequence[tuple[int, int, int]]) -> tuple[Entry, ...]:
     """The entries with the blocks that belong to each; () when most of them tell of no money."""
     firsts = [first for _, _, first in starts]
-    gaps = [after - before for before, after in zip(firsts, firsts[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(firsts)]
     single = median_low(gaps) == 1 if gaps else True
     entries = []
     for place, (start, end, first) in enumerate(starts):

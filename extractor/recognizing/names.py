@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from extractor.lexicons.rules import word_list
-from extractor.recognizing.name_words import Word, bare, is_possessive, looks_named, not_names
+from extractor.recognizing.name_edges import FIRM_NOUNS, Name, titles, trimmed
+from extractor.recognizing.name_words import Word, bare, is_possessive, looks_named
 
 _JOINER = re.compile(r"^(?: | ?& ?| ?\+ ?| ?× ?|’ |' |\. | x |(?<=\.)|-)$")
 _DOTTED = re.compile(r"[a-z]{3,}\.[a-z]{3,}")
 _SUFFIX_GAP = re.compile(r"^\.?, ?$")
 _LIST_GOES_ON = re.compile(r"(?:[,;)]| and )")
-# `I'd`, `That's`
-_CONTRACTION = re.compile(
-    r"(?:I|We|You|They|He|She|It|That|There|Here|What|Who|Where|When|How|Let|Don|Won|Isn|Can|Didn|Doesn|Aren|Wasn)"
-    r"(?:['’](?:d|s|m|t|ll|ve|re))?",
-    re.IGNORECASE,
-)
 _NAME_PARTICLES = frozenset(
     {"de", "du", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von", "ten", "ter", "af"}
 ) | frozenset({"der", "den", "bin", "al", "el", "y"})
 _LINKS = _NAME_PARTICLES | {"of", "for", "on"}
-# behind these a capitalised word opens a name in mid-sentence, however short it is
-_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "next", "all", "one"})
 _SMALL_WORDS = frozenset({"and", "or", "with", "from", "by", "in", "to", "at", "is", "has", "the"})
-_MORE_THAN_A_PLACE = frozenset({"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
 # `Kettering Children's Hospital`: a possessive inside a name
 _OWNING_WORDS = frozenset(
     f"{word}{mark}s"
@@ -48,45 +39,9 @@ _OWNING_WORDS = frozenset(
     )
     for mark in "'’"
 )
-# behind a title these make a firm's name: `Founder Collective`
-_FIRM_NOUNS = frozenset(
-    {
-        "collective",
-        "fund",
-        "factory",
-        "ventures",
-        "capital",
-        "partners",
-        "circle",
-        "labs",
-        "institute",
-        "equity",
-        "co-op",
-    }
-    | {"syndicate", "club", "network", "association", "angels"}
-)
-# `the Dutch Growth Fund` is one name, `the Danish Nukleon Invest` is not
-_PUBLIC_NOUNS = frozenset(
-    {"growth", "export", "development", "national", "future", "venture", "seed", "business", "green", "climate", "investment", "state"}
-    | {"innovation", "research", "health", "cancer", "heart", "sovereign", "pension", "angel", "angels", "capital", "federal", "bank"}
-)
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
 )
-_WITH_DOT = frozenset(
-    {"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A candidate name, code points `start` to `end`; `possessive`: `'s` follows it; `initial`: it opens a sentence."""
-
-    start: int
-    end: int
-    text: str
-    possessive: bool = False
-    initial: bool = False
 
 
 def find_names(
@@ -112,7 +67,7 @@ def find_names(
         ):
             index = stop  # `San Francisco-based`, `Animoca Brands-backed`
             continue
-        yield from _trim(text, tokens, index, stop, lowered, in_prose=not breaks)
+        yield from trimmed(text, tokens, index, stop, lowered, in_prose=not breaks)
         index = stop
 
 
@@ -206,12 +161,10 @@ def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:
     if gap in ("’ ", "' ") and not previous.text.endswith("s"):
         return True
     ahead = tokens[stop + 1].lower if stop + 1 < len(tokens) else ""
-    if (word.lower in _titles() and ahead in _FIRM_NOUNS) or (
-        previous.lower in _titles() and word.lower in _FIRM_NOUNS
-    ):
+    if (word.lower in titles() and ahead in FIRM_NOUNS) or (previous.lower in titles() and word.lower in FIRM_NOUNS):
         return False  # `Stanford Alumni Ventures`
-    after_title = previous.lower in _titles() and stop - 1 > index and previous.lower not in ("angel", "angels")
-    return word.lower in _titles() or after_title
+    after_title = previous.lower in titles() and stop - 1 > index and previous.lower not in ("angel", "angels")
+    return word.lower in titles() or after_title
 
 
 def _small_word(text: str, tokens: Sequence[Word], index: int, stop: int) -> int:
@@ -289,96 +242,12 @@ def _links(tokens: Sequence[Word], stop: int, text: str) -> bool:
     if word.text in _NAME_PARTICLES:
         if ahead.text in _NAME_PARTICLES and stop + 2 < len(tokens):
             return looks_named(tokens[stop + 2].text) and text[ahead.end : tokens[stop + 2].start] == " "
-        return looks_named(ahead.text) and not ahead.adjectival and ahead.lower not in _titles()
+        return looks_named(ahead.text) and not ahead.adjectival and ahead.lower not in titles()
     if previous.lower not in word_list("of_heads"):
         return False
     if ahead.text == "the":
         return stop + 2 < len(tokens) and looks_named(tokens[stop + 2].text)
     return looks_named(ahead.text) and not ahead.adjectival
-
-
-def _trim(
-    text: str, tokens: Sequence[Word], low: int, high: int, lowered: frozenset[str], *, in_prose: bool = True
-) -> Iterator[Name]:
-    """The run without words that stand before or after a name; nothing when no name is left."""
-    first = low == 0
-    while low < high and _drop_first(tokens, low, high, first, lowered):
-        low += 1
-    while low < high and tokens[high - 1].lower in word_list("name_tail_words"):
-        if in_prose and _seed_firm(text, tokens, low, high):
-            break
-        high -= 1
-    if low >= high:
-        return
-    end = tokens[high - 1].end - (2 if is_possessive(tokens[high - 1].text) else 0)
-    start = tokens[low].start
-    if text[start] in "@#":
-        start += 1
-    end = _closing_dot(text, tokens[high - 1], end)
-    name = text[start:end]
-    if len(name) < 2 or _CONTRACTION.fullmatch(name) or _all_suffixes(tokens[low:high]):
-        return
-    if name.lower() in not_names() or (low + 1 == high and tokens[low].lower in _titles()):
-        return
-    if low == 0 and high == 1 and name[1:].islower() and name.lower() in word_list("headline_words"):
-        return
-    if low + 1 == high and name.lower() in lowered and (low == 0 or not any(c.isupper() for c in name)):
-        return
-    yield Name(start, end, name, possessive=is_possessive(tokens[high - 1].text), initial=low == 0)
-
-
-_ROUND_NOUNS = frozenset({"round", "funding", "financing", "stage", "investment", "capital", "extension", "money", "raise"})
-
-
-def _seed_firm(text: str, tokens: Sequence[Word], low: int, high: int) -> bool:
-    """`Garuda Seed, Temu Partners and ..`: a capital `Seed` behind a name, and no round behind it."""
-    if tokens[high - 1].text != "Seed" or high - low < 2 or tokens[high - 2].lower in ("series", "pre", "a"):
-        return False
-    if high == len(tokens):
-        return True
-    return tokens[high].lower not in _ROUND_NOUNS and not tokens[high].text[0].isupper()
-
-
-def _all_suffixes(words: Sequence[Word]) -> bool:
-    """`Ltd.` left alone by a sentence's end is no name."""
-    return all(word.lower.rstrip(".") in word_list("comma_suffixes") for word in words)
-
-
-def _closing_dot(text: str, last: Word, end: int) -> int:
-    """`Inc.` keeps its full stop."""
-    return end + 1 if last.lower in _WITH_DOT and text[end : end + 1] == "." else end
-
-
-def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowered: frozenset[str]) -> bool:
-    """True when the word at `low` stands before the name and is no part of it; `first`: it opens the sentence."""
-    written, word, alone = tokens[low].text, tokens[low].lower, high - low == 1
-    if written.isupper() and len(word) > 3 and not alone:
-        return False
-    if written in ("A", "The"):
-        return True
-    if low and tokens[low - 1].text == "the" and not alone and word in word_list("nationalities"):
-        return high - low == 2 or tokens[low + 1].lower not in _PUBLIC_NOUNS
-    if word in word_list("name_start_words"):
-        if not first and not alone and (len(word) > 3 or word in _ORDINALS):
-            return False
-        if word in _ORDINALS and high - low > 2 and tokens[high - 1].lower in word_list("investor_nouns"):
-            return False
-        if first or word not in ("new", "next", "first", "second", "early", "last", "more", "other"):
-            return alone or not _opens_a_name(word, tokens[low + 1].lower)
-    if (word in _titles() or (first and word in word_list("occupations"))) and not alone:
-        return high - low != 2 or tokens[low + 1].lower not in _FIRM_NOUNS
-    return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
-
-
-def _opens_a_name(word: str, following: str) -> bool:
-    """`New York Life`, `First Round Capital`: an adjective that is part of the name."""
-    return word in ("new", "next", "first", "early") and (
-        following in word_list("places") or following in _MORE_THAN_A_PLACE
-    )
-
-
-def _titles() -> frozenset[str]:
-    return word_list("breaking_titles")
 
 
 def _dotted() -> frozenset[str]:

@@ -13,8 +13,9 @@ from extractor.mentions import PartyKind, PartyMention, Sentence
 from extractor.recognizing.brands import lower_case_brands, ordinary_word_names
 from extractor.recognizing.datelines import after_dateline
 from extractor.recognizing.entries import listed_entries
+from extractor.recognizing.name_edges import Name
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
-from extractor.recognizing.names import Name, find_names
+from extractor.recognizing.names import find_names
 
 _LOWER_WORD = re.compile(r"(?<![\w.@#'’-])[a-z][a-z'’-]{2,}(?![\w.])")
 _CAP_WORD = re.compile(r"(?<!\w)[A-Z][\w’'-]+")

@@ -95,17 +95,11 @@ def _inside_name(text: str, start: int, dot: int, after: int, stop: str) -> bool
         return False
     if len(name) == 1 and name.isupper():
         return name != "I" or word[:1].isupper()
-    if name.lower() in _SHORTENED:
+    if name.lower() in word_list("shortened_suffixes"):
         return word.lower() not in word_list("sentence_starters")
     if name.lower() in word_list("abbreviations_final"):
         return word.lower() not in word_list("sentence_starters")
     return name.lower() in _abbreviations()
-
-
-# legal suffixes that are written with a full stop; behind `Corporation.` the sentence is over
-_SHORTENED = frozenset(
-    {"inc", "ltd", "corp", "co", "cos", "pvt", "pte", "pty", "sdn", "bhd", "s.a", "s.p.a", "s.r.l", "l.p", "l.l.c", "k.k", "s.l", "d.o.o"}
-)
 
 
 @cache

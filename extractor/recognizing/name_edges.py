@@ -1,0 +1,132 @@
+"""Where a run of capitalised words is a name: what stands before and behind it is cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.lexicons.rules import word_list
+from extractor.recognizing.name_words import Word, is_possessive, not_names
+
+# `I'd`, `That's`
+_CONTRACTION = re.compile(
+    r"(?:I|We|You|They|He|She|It|That|There|Here|What|Who|Where|When|How|Let|Don|Won|Isn|Can|Didn|Doesn|Aren|Wasn)"
+    r"(?:['’](?:d|s|m|t|ll|ve|re))?",
+    re.IGNORECASE,
+)
+# behind these a capitalised word opens a name in mid-sentence, however short it is
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "next", "all", "one"})
+_MORE_THAN_A_PLACE = frozenset({"york", "enterprise", "zealand", "jersey", "hampshire", "mexico", "round", "delhi"})
+# behind a title these make a firm's name: `Founder Collective`
+FIRM_NOUNS = frozenset(
+    {
+        "collective",
+        "fund",
+        "factory",
+        "ventures",
+        "capital",
+        "partners",
+        "circle",
+        "labs",
+        "institute",
+        "equity",
+        "co-op",
+    }
+    | {"syndicate", "club", "network", "association", "angels"}
+)
+_WITH_DOT = frozenset(
+    {"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A candidate name, code points `start` to `end`; `possessive`: `'s` follows it; `initial`: it opens a sentence."""
+
+    start: int
+    end: int
+    text: str
+    possessive: bool = False
+    initial: bool = False
+
+
+def trimmed(
+    text: str, tokens: Sequence[Word], low: int, high: int, lowered: frozenset[str], *, in_prose: bool = True
+) -> Iterator[Name]:
+    """The run without words that stand before or after a name; nothing when no name is left."""
+    first = low == 0
+    while low < high and _drop_first(tokens, low, high, first, lowered):
+        low += 1
+    while low < high and tokens[high - 1].lower in word_list("name_tail_words"):
+        if in_prose and _seed_firm(text, tokens, low, high):
+            break
+        high -= 1
+    if low >= high:
+        return
+    end = tokens[high - 1].end - (2 if is_possessive(tokens[high - 1].text) else 0)
+    start = tokens[low].start
+    if text[start] in "@#":
+        start += 1
+    end = _closing_dot(text, tokens[high - 1], end)
+    name = text[start:end]
+    if len(name) < 2 or _CONTRACTION.fullmatch(name) or _all_suffixes(tokens[low:high]):
+        return
+    if name.lower() in not_names() or (low + 1 == high and tokens[low].lower in titles()):
+        return
+    if low == 0 and high == 1 and name[1:].islower() and name.lower() in word_list("headline_words"):
+        return
+    if low + 1 == high and name.lower() in lowered and (low == 0 or not any(c.isupper() for c in name)):
+        return
+    yield Name(start, end, name, possessive=is_possessive(tokens[high - 1].text), initial=low == 0)
+
+
+def _seed_firm(text: str, tokens: Sequence[Word], low: int, high: int) -> bool:
+    """`Garuda Seed, Temu Partners and ..`: a capital `Seed` behind a name, and no round behind it."""
+    if tokens[high - 1].text != "Seed" or high - low < 2 or tokens[high - 2].lower in ("series", "pre", "a"):
+        return False
+    if high == len(tokens):
+        return True
+    return tokens[high].lower not in word_list("round_nouns") and not tokens[high].text[0].isupper()
+
+
+def _all_suffixes(words: Sequence[Word]) -> bool:
+    """`Ltd.` left alone by a sentence's end is no name."""
+    return all(word.lower.rstrip(".") in word_list("comma_suffixes") for word in words)
+
+
+def _closing_dot(text: str, last: Word, end: int) -> int:
+    """`Inc.` keeps its full stop."""
+    return end + 1 if last.lower in _WITH_DOT and text[end : end + 1] == "." else end
+
+
+def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowered: frozenset[str]) -> bool:
+    """True when the word at `low` stands before the name and is no part of it; `first`: it opens the sentence."""
+    written, word, alone = tokens[low].text, tokens[low].lower, high - low == 1
+    if written.isupper() and len(word) > 3 and not alone:
+        return False
+    if written in ("A", "The"):
+        return True
+    if low and tokens[low - 1].text == "the" and not alone and word in word_list("nationalities"):
+        return high - low == 2 or tokens[low + 1].lower not in word_list("public_nouns")
+    if word in word_list("name_start_words"):
+        if not first and not alone and (len(word) > 3 or word in _ORDINALS):
+            return False
+        if word in _ORDINALS and high - low > 2 and tokens[high - 1].lower in word_list("investor_nouns"):
+            return False
+        if first or word not in ("new", "next", "first", "second", "early", "last", "more", "other"):
+            return alone or not _opens_a_name(word, tokens[low + 1].lower)
+    if (word in titles() or (first and word in word_list("occupations"))) and not alone:
+        return high - low != 2 or tokens[low + 1].lower not in FIRM_NOUNS
+    return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
+
+
+def _opens_a_name(word: str, following: str) -> bool:
+    """`New York Life`, `First Round Capital`: an adjective that is part of the name."""
+    return word in ("new", "next", "first", "early") and (
+        following in word_list("places") or following in _MORE_THAN_A_PLACE
+    )
+
+
+def titles() -> frozenset[str]:
+    return word_list("breaking_titles")

@@ -82,7 +82,8 @@ def deals_of(
     own = {company.name for company in openings.values()}
     if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)):
         return ()
-    if _whole(lines, openings, roles) < _FEW and _dominated(lines, companies, openings):
+    whole = _whole(lines, openings, roles) >= _FEW
+    if _dominated(lines, companies, openings, whole=whole):
         return ()
     return tuple(_deals(lines, openings))
 
@@ -180,7 +181,9 @@ def _whole(lines: Sequence[Line], openings: dict[int, Candidate], roles: Sequenc
     return len(places)
 
 
-def _dominated(lines: Sequence[Line], companies: Sequence[Candidate], openings: dict[int, Candidate]) -> bool:
+def _dominated(
+    lines: Sequence[Line], companies: Sequence[Candidate], openings: dict[int, Candidate], *, whole: bool
+) -> bool:
     """True when the headline or most sentences report one company's round: then the others are background."""
     counted = Counter(company.name for company in openings.values())
     if len(counted) >= _MANY:
@@ -188,6 +191,8 @@ def _dominated(lines: Sequence[Line], companies: Sequence[Candidate], openings: 
     strong = [c for c in companies if any(h.line.headline and h.label != "topic" and not h.prior for h in c.hits)]
     if len(strong) == 1:
         return True
+    if whole:
+        return False
     top = companies[0]
     return top.score >= 10.0 and (len(companies) < 2 or top.score >= 1.8 * companies[1].score)
 

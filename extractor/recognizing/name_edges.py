@@ -85,7 +85,7 @@ def _seed_firm(text: str, tokens: Sequence[Word], low: int, high: int) -> bool:
     """`Garuda Seed, Temu Partners and ..`: a capital `Seed` behind a name, and no round behind it."""
     if tokens[high - 1].text != "Seed" or high - low < 2 or tokens[high - 2].lower in ("series", "pre", "a"):
         return False
-    if high == len(tokens):
+    if high == len(tokens) or text[tokens[high - 1].end : tokens[high].start] != " ":
         return True
     return tokens[high].lower not in word_list("round_nouns") and not tokens[high].text[0].isupper()
 

@@ -38,6 +38,8 @@ _MONEY_WORD = re.compile(
 )
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
+# `has raised $182 million in all, including $40 million last year`
+_INCLUDING = re.compile(r", including (?=[\ue800-\ue9ff])")
 _OPENING_DATE = re.compile(r"\W*(?:(?:back )?(?:in|on|during) )?(?:early |late |mid-)?", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|'s|'ve)\b", re.IGNORECASE)
 _STRONG_END = re.compile(
@@ -252,6 +254,9 @@ def _dated_scope(text: str, place: int, mention: DateMention, published: str) ->
     verbs = list(_RAISED.finditer(before))
     if verbs:
         start = low + verbs[-1].start()
+        part = _INCLUDING.search(text, start, place)
+        if part is not None:
+            return part.start(), _back_to_now(text, place)
         if text[start] >= "\uec00":
             return start, _back_to_now(text, place)  # `a third more than at the Series C of $50 million in March`
         return max((m.end() for m in _BORDER.finditer(text, 0, start)), default=0), _back_to_now(text, place)

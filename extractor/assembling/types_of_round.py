@@ -33,13 +33,17 @@ _SIDE_TYPES = frozenset(
 )
 _FUTURE = re.compile(
     r"\b(?:next|upcoming|future|ahead of|towards?|prepar\w+ for|before (?:its|a)|plans? (?:for|to raise)|eyeing|"
-    r"later|subsequent|planned|expects? to raise|converts? (?:in)?to|there at|since|back at)\b[^,;]{0,25}$",
+    r"later|subsequent|planned|expects? to raise|converts? (?:in)?(?:to|at)|there at|since|back at)\b[^,;]{0,25}$",
     re.IGNORECASE,
 )
 _INVESTORS_AFTER = re.compile(
     r"^[ -](?:round )?(?:investors?|backers?|stage|fund\b|funds\b|investing|venture|firm|companies|"
     r"startups)(?! (?:funding|financing|round|investment|capital|extension))",
     re.IGNORECASE,
+)
+# `Series A planned for the first quarter`
+_AHEAD = re.compile(
+    r" (?:round )?(?:is |are |was )?(?:planned|expected|due|slated|scheduled|pencilled in|next year|later this)\b", re.IGNORECASE
 )
 _EQUITY_WORDS = re.compile(
     r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"
@@ -85,7 +89,7 @@ def type_choices(lines: Sequence[Line]) -> tuple[TypeChoice, ...]:
 def _usable(line: Line) -> Iterator[tuple[int, RoundTypeMention]]:
     for place, mention in line.masked.types.items():
         before, after = line.text[max(0, place - 40) : place], line.text[place + 1 : place + 30]
-        if line.is_prior(place) or _FUTURE.search(before) or _INVESTORS_AFTER.match(after):
+        if line.is_prior(place) or _FUTURE.search(before) or _INVESTORS_AFTER.match(after) or _AHEAD.match(after):
             continue
         yield place, mention
 

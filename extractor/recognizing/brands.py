@@ -51,7 +51,7 @@ def ordinary_word_names(article: Article) -> Iterator[tuple[int, int]]:
     opening = [block for block in article.blocks if block.kind == "paragraph"][:_OPENING]
     for block in opening:
         match = _EXPLAINED.match(text, block.start, block.end)
-        if match is None or not is_common(match.group("name").lower()):
+        if match is None:
             continue
         name = match.group("name")
         found = [m.span() for m in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/-])", text)]

@@ -61,7 +61,7 @@ _MAIN_CLAUSE = re.compile(
 # where a sentence comes back to the present round
 _RESUME = re.compile(
     r", (?:has|have|is|today|just|now|announced|raised|secured|closed|said|says|will|"
-    r"(?:and )?(?:it )?(?:is |has )?(?:now|today))\b|"
+    r"(?:and )?(?:it )?(?:is |has )?(?:now|today|thus))\b|"
     r", (?:also|both|again|too|now also) (?=took|participated|joined|invested|came|contributed|put|chipped|re-?upped)|"
     r", (?=(?:took part|participated|invested|came in|contributed|put in|chipped in|re-?upped|made an?|"
     r"followed on|doubled down|"

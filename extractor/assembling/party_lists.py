@@ -303,7 +303,7 @@ def _apposition_border(masked: Masked, tokens: tuple[Token, ...], index: int) ->
         text = tokens[place].text
         if text == "by" and tokens[place - 1].text not in ("and", ",") and name_soon(tokens, place + 1, 6):
             return None
-        if tokens[place].word in _OTHER_LIST:
+        if tokens[place].word in _OTHER_LIST or (text == "like" and name_soon(tokens, place + 1, 3)):
             return None
         if text in (";", ","):
             return place

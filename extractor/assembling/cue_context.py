@@ -42,7 +42,7 @@ UNNAMED_REST = re.compile(
 _BEHIND_A_NAME = re.compile("[\ue000-\ue7ff]" + UNNAMED_REST.pattern + "$")
 # firms of unnamed people: `angel investors from tech firms such as Nvidia`
 _PEOPLE_FROM = (
-    r"\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) "
+    r"(?<!\(the )\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) "
 )
 _UNNAMED_FIRMS = re.compile(_PEOPLE_FROM + r"[^,;.]{0,50}$", re.IGNORECASE)
 _UNNAMED_FIRMS_SUCH_AS = re.compile(
@@ -58,7 +58,7 @@ _NOT_BACKERS = re.compile(
 )
 _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2,30}\)", re.IGNORECASE)
 _LED_EARLIER = re.compile(
-    r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|first close)\b", re.IGNORECASE
+    r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|original|first close)\b", re.IGNORECASE
 )
 # what an investor has invested in all its years
 _SO_FAR = re.compile(
@@ -82,12 +82,20 @@ _GROUP_LED = re.compile(
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 
+# `Atlas sat this one out. So did Bredgade`
+_ALSO_NOT = re.compile(r"\W*so (?:did|has|have|had)\b", re.IGNORECASE)
+_STAYED_OUT = re.compile(
+    r"\b(?:sat (?:this|it|that)(?: one)? out|sits (?:this|it) out|declined|passed on|did not|didn't|stayed away|sold)\b[^.]*\.?\W*$",
+    re.IGNORECASE,
+)
 # `Pera, which put money in years ago, did not buy new shares`
 _DENIED = re.compile(r"(?:\b(?:not|never|neither|no longer|declined to|refused to)|n't)(?: \w+)?$", re.IGNORECASE)
 
 
 def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool:
     """A weak cue needs a sentence that speaks of a round; `led by` needs one that is led."""
+    if _ALSO_NOT.match(line.text[start:end]) and _STAYED_OUT.search(before):
+        return False
     if rule.label.startswith("<") and _DENIED.search(line.text, max(0, start - 30), start):
         return False
     if rule.weight < 1.0 and not _ROUND_CONTEXT.search(line.text) and not _ROUND_CONTEXT.search(before):

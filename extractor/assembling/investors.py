@@ -52,7 +52,16 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
             weight = rule.weight * (_QUOTED if line.is_quoted(start) else 1.0)
             tokens = tokens or tokens_of(line.text)
             hits.extend(_around_cue(line, tokens, rule, weight, start, end))
-    return _strongest(hits)
+    return _strongest(hit for hit in hits if not _was_told(hit))
+
+
+# `the company told AsiaBound`: whoever is told reports
+_TOLD = re.compile(r"\b(?:told|tells|telling)(?: the)? $", re.IGNORECASE)
+
+
+def _was_told(hit: PartyHit) -> bool:
+    place = next((p for p, mention in hit.line.masked.parties.items() if mention is hit.mention), 0)
+    return _TOLD.search(hit.line.text, max(0, place - 14), place) is not None
 
 
 def _around_cue(

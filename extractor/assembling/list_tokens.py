@@ -165,6 +165,9 @@ def past_marks(tokens: tuple[Token, ...], index: int) -> int:
 
 def past_role(tokens: tuple[Token, ...], index: int) -> int:
     """`Globis as lead, Mitsui, ...`: the index behind the words of a role inside a list."""
+    comma = past(tokens, index, (",",))
+    if comma > index and [t.word for t in tokens[comma : comma + 2]] in (["as", "lead"], ["as", "co-lead"]):
+        index = comma
     following = [t.text for t in tokens[index : index + 1]] + [t.word for t in tokens[index + 1 : index + 2]]
     if following in (["as", "lead"], ["as", "co-lead"], ["as", "the"]):
         return past(tokens, index + 2, ("lead", "co-lead", "investor", "investors"))

@@ -87,7 +87,7 @@ def _with_separate(
         if line is reporting or line.headline or line.boilerplate or line.order > reporting.order + _NEARBY:
             continue
         cue = _SEPARATELY.search(line.text)
-        if cue is None or line.is_prior(cue.start()) or line.is_quoted(cue.start()):
+        if cue is None or line.is_quoted(cue.start()):
             continue
         found = dict(_pairs(line, [r for r in roles if r.line is line and not r.prior], _SIDE_ROLES))
         side = next((name for name in ("grant", "debt") if name in found), None)

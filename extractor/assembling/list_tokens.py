@@ -163,6 +163,14 @@ def past_marks(tokens: tuple[Token, ...], index: int) -> int:
     return past(tokens, index, ('"', "*", "_", "®", "™", "©", ")"))
 
 
+_TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,3}")
+
+
+def past_ticker(tokens: tuple[Token, ...], index: int) -> int:
+    """`Brandt AG BRNZ.VX, from Canyon Rock`: the index behind the code of a listed company's share."""
+    return index + 1 if index < len(tokens) and _TICKER.fullmatch(tokens[index].text) else index
+
+
 def past_role(tokens: tuple[Token, ...], index: int) -> int:
     """`Globis as lead, Mitsui, ...`: the index behind the words of a role inside a list."""
     comma = past(tokens, index, (",",))

@@ -25,6 +25,7 @@ from extractor.assembling.list_tokens import (
     past_marks,
     past_place,
     past_role,
+    past_ticker,
     stops_list,
     unnamed_list,
 )
@@ -191,7 +192,7 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
         owner = tokens[index - 2].start
         generic = masked.parties[item.place].name.lower() in word_list("program_words")
         item = replace(item, place=owner) if generic else replace(item, affiliation=owner)
-    index = past_marks(tokens, index + 1)
+    index = past_ticker(tokens, past_marks(tokens, index + 1))
     if index < len(tokens) and tokens[index].text in POSSESSIVE:
         index = _past_owned(tokens, index + 1)
     if index < len(tokens) and tokens[index].text in ("(", "["):

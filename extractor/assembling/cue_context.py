@@ -35,7 +35,8 @@ UNNAMED_REST = re.compile(
     r"|operators|employees|alumni|entrepreneurs|individuals|members|leaders|customers|clients|shareholders|family|famil(?:y|ies)"
     r"|offices?|friends|funds|firms|people|staff|management|team|others)(?: (?:of|from|at|in|behind|including|"
     r"like|such as) "
-    r"(?:[\w'-]+ |[\ue000-\ue7ff],? (?:and )?){0,4}(?:[\ue000-\ue7ff]|[\w'-]+))?,? *"
+    r"(?:[\w'-]+ |[\ue000-\ue7ff],? (?:and )?){0,4}(?:[\ue000-\ue7ff]|[\w'-]+))?,? *|"
+    r",? ?(?:and|as well as|plus) (?:an? )?(?:group|handful|number|clutch|dozen|couple|score|\d+)(?: of)?(?: [\w'-]+){1,4},? *"
 )
 
 

@@ -125,7 +125,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
         if (
             items
             and _reaches(line.text, tokens, end, stop)
-            and not (best and index and tokens[index - 1].text.lower() in _NO_SUBJECT)
+            and not (best and index and _no_subject(tokens, index))
         ):
             best, first = items, index
         elif tried > 40 or (best and index < first - 40):
@@ -146,6 +146,13 @@ def _one_party(text: str, items: tuple[ListItem, ...], cue: int) -> tuple[ListIt
     if len(items) != 2 or not _SINGULAR.match(text, cue) or not _APPOSED.fullmatch(text[items[0].place : cue]):
         return items
     return (items[0],)
+
+
+def _no_subject(tokens: tuple[Token, ...], index: int) -> bool:
+    """`CEO of Acme`, not `the venture arm of Acme`: the name at `index` only tells where somebody belongs."""
+    if index > 1 and tokens[index - 1].word == "of" and tokens[index - 2].word in word_list("owner_parts"):
+        return False
+    return tokens[index - 1].word in _NO_SUBJECT
 
 
 def _reaches(text: str, tokens: tuple[Token, ...], end: int, stop: int) -> bool:

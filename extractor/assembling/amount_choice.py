@@ -124,14 +124,20 @@ def _contradiction(top: AmountGroup, body: AmountGroup) -> Finding:
     )
 
 
-def split_amounts(roles: Sequence[AmountRole]) -> dict[str, Money]:
-    """The stated parts of a mixed round by record field: equity_amount, debt_amount, secondary_amount."""
+def split_amounts(roles: Sequence[AmountRole], whole: Money | None) -> dict[str, Money]:
+    """The stated parts of a mixed round by record field: equity_amount, debt_amount, secondary_amount.
+
+    No part is larger than the `whole` in its currency, and none is taken from what somebody says of other debts.
+    """
     fields = {"equity_part": "equity_amount", "debt_part": "debt_amount", "secondary": "secondary_amount"}
     found: dict[str, Money] = {}
     for label, field in fields.items():
         groups = group_amounts([r for r in roles if r.label == label and not r.prior], {label: 1.0})
         if groups:
-            found[field] = money_of(groups[0])
+            part = money_of(groups[0])
+            quoted = all(r.line.is_quoted(r.place) for r in groups[0].roles)
+            if not quoted and (whole is None or part.currency != whole.currency or part.value <= whole.value):
+                found[field] = part
     if "equity_amount" in found and "debt_amount" not in found:
         del found["equity_amount"]
     return found

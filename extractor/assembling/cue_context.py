@@ -42,9 +42,7 @@ UNNAMED_REST = re.compile(
 
 _BEHIND_A_NAME = re.compile("[\ue000-\ue7ff]" + UNNAMED_REST.pattern + "$")
 # firms of unnamed people: `angel investors from tech firms such as Nvidia`
-_PEOPLE_FROM = (
-    r"(?<!\(the )\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) "
-)
+_PEOPLE_FROM = r"(?<!\(the )\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) "
 _UNNAMED_FIRMS = re.compile(_PEOPLE_FROM + r"[^,;.]{0,50}$", re.IGNORECASE)
 _UNNAMED_FIRMS_SUCH_AS = re.compile(
     _PEOPLE_FROM
@@ -59,7 +57,8 @@ _NOT_BACKERS = re.compile(
 )
 _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2,30}\)", re.IGNORECASE)
 _LED_EARLIER = re.compile(
-    r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|original|first close)\b", re.IGNORECASE
+    r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|original|first close)\b",
+    re.IGNORECASE,
 )
 # what an investor has invested in all its years
 _SO_FAR = re.compile(

@@ -122,11 +122,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
             continue
         tried += 1
         items, end = read_list(line.masked, tokens[:stop], index)
-        if (
-            items
-            and _reaches(line.text, tokens, end, stop)
-            and not (best and index and _no_subject(tokens, index))
-        ):
+        if items and _reaches(line.text, tokens, end, stop) and not (best and index and _no_subject(tokens, index)):
             best, first = items, index
         elif tried > 40 or (best and index < first - 40):
             break
@@ -295,10 +291,18 @@ def _backer(group: Sequence[PartyHit]) -> Backer:
     ordered += [form for form in dict.fromkeys(hit.alias.name for hit in group if hit.alias) if form not in forms]
     lead = any(hit.role == "lead" for hit in group)
     relation = next((hit.relation for hit in group if hit.relation), None)
-    affiliation = next((hit.affiliation.name for hit in group if hit.affiliation), None)
+    affiliation = next((hit.affiliation.name for hit in group if hit.affiliation and _is_employer(hit)), None)
     return Backer(
         ordered[0], tuple(ordered[1:]), "lead" if lead else "participant", relation, affiliation, tuple(group)
     )
+
+
+def _is_employer(hit: PartyHit) -> bool:
+    """False for `Former Head` of something and for the short form of the name itself."""
+    name = hit.affiliation.name if hit.affiliation else ""
+    words = name.lower().split()
+    offices = word_list("person_roles") | {"angel", "programme", "program"}
+    return not any(word in offices for word in words) and not is_short_form(name, hit.mention.name)
 
 
 def same_party(a: str, b: str) -> bool:

@@ -15,6 +15,7 @@ from extractor.assembling.companies import Candidate
 from extractor.assembling.confidence import graded
 from extractor.assembling.grounds import Grounds
 from extractor.assembling.identities import identity
+from extractor.assembling.investor_amounts import amount_of
 from extractor.assembling.investors import Backer, join_hits
 from extractor.assembling.lines import Line
 from extractor.assembling.money_values import AmountGroup, group_amounts, money_of
@@ -78,28 +79,28 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         modifiers=_modifiers(types[:1] if round_type else ()),
         instrument=Instrument.MIXED if mixed else instrument_of(round_type, types, lines, roles),
         amount=choice.amount,
-        investors=tuple(_investor(b, backers) for b in backers),
+        investors=tuple(_investor(b, backers, choice.amount) for b in backers),
         valuation=_valuation(roles),
         total_raised=_total(roles, choice),
         use_of_funds=use_of_funds(lines, reading.article),
         advisors=advisors(reading.parties, forms),
         evidence=view.counted.evidence if view.counted else (),
         **_dates(lines, status, reading.article.published_on),
-        **_parts(view, roles),
+        **_parts(view, roles, choice.amount),
         **_shares(lines, forms),
     )
     findings = (*choice.findings, *doubts(lines, status))
     return Reported(graded(Grounds(reading, company, record, types, roles, backers, findings)), findings)
 
 
-def _parts(view: TrancheView, roles: Sequence[AmountRole]) -> dict[str, Any]:
+def _parts(view: TrancheView, roles: Sequence[AmountRole], whole: Money | None) -> dict[str, Any]:
     """The record's fields about parts of the round."""
     return {
         "tranches": view.tranches,
         "committed_amount": view.committed_amount,
         "target_amount": view.target_amount,
         "investor_count": view.investor_count,
-        **split_amounts(roles),
+        **split_amounts(roles, whole),
     }
 
 
@@ -159,7 +160,7 @@ def _dates(lines: Sequence[Line], status: RoundStatus, published: str | None) ->
     return {}
 
 
-def _investor(backer: Backer, backers: Sequence[Backer]) -> Investor:
+def _investor(backer: Backer, backers: Sequence[Backer], whole: Money | None) -> Investor:
     role: Literal["lead", "co_lead", "participant"] = "participant"
     if backer.role == "lead":
         role = "co_lead" if sum(b.role == "lead" for b in backers) > 1 else "lead"
@@ -171,6 +172,7 @@ def _investor(backer: Backer, backers: Sequence[Backer]) -> Investor:
         role=role,
         relation=backer.relation,  # type: ignore[arg-type]
         affiliation=backer.affiliation,
+        amount=amount_of(backer, whole),
         evidence=tuple(hit.mention.evidence().model_copy(update={"rule": hit.rule}) for hit in backer.hits),
     )
 

@@ -31,6 +31,8 @@ def amount_roles(line: Line) -> tuple[AmountRole, ...]:
     best: dict[int, tuple[float, Rule]] = {}
     for rule, match in role_rules().matches(line.text, line.found):
         place = target(match)[0]
+        if rule.id == "amount.debt_part" and _other_type(line, match.start(), match.end()):
+            continue
         if place in line.masked.amounts and (place not in best or rule.weight > best[place][0]):
             best[place] = (rule.weight, rule)
     roles = []
@@ -41,6 +43,12 @@ def amount_roles(line: Line) -> tuple[AmountRole, ...]:
         else:
             roles.append(AmountRole(line, place, amount, "none", 0.0, "amount.none", line.is_prior(place)))
     return tuple(roles)
+
+
+def _other_type(line: Line, start: int, end: int) -> bool:
+    """`$66 million in a private placement` is no debt: the type that the words name is another."""
+    named = {mention.label for place, mention in line.masked.types.items() if start <= place < end}
+    return bool(named) and "debt" not in named
 
 
 @cache

@@ -43,7 +43,8 @@ _INVESTORS_AFTER = re.compile(
 )
 # `Series A planned for the first quarter`
 _AHEAD = re.compile(
-    r" (?:round )?(?:is |are |was )?(?:planned|expected|due|slated|scheduled|pencilled in|next year|later this)\b", re.IGNORECASE
+    r" (?:round )?(?:is |are |was )?(?:planned|expected|due|slated|scheduled|pencilled in|next year|later this)\b",
+    re.IGNORECASE,
 )
 _EQUITY_WORDS = re.compile(
     r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"

@@ -13,7 +13,7 @@ from extractor.reading.body import Body
 from extractor.reading.page_facts import PageFacts
 from extractor.reading.page_tree import Outline, TextBlock
 
-PageKind = Literal["article", "consent", "paywall_stub", "soft_404", "link_list", "non_english"]
+PageKind = Literal["article", "consent", "paywall_stub", "soft_404", "link_list", "non_english", "no_text"]
 
 # Weights are characters, see TextBlock. A stub is a headline with a paragraph or two.
 _STUB = 1200.0

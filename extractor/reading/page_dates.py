@@ -17,6 +17,7 @@ from extractor.reading.page_facts import PageFacts
 from extractor.reading.published import is_iso_date, parse_page_date, parse_published
 
 _PUBLISHED_METAS = (
+    "feed:published",
     "article:published_time",
     "og:article:published_time",
     "og:published_time",
@@ -218,7 +219,9 @@ def _labelled_changes(lines: Sequence[str]) -> frozenset[str]:
 
 
 def _meta_basis(name: str) -> PublishedBasis:
-    """OpenGraph and its article namespace, or any other `<meta>`."""
+    """OpenGraph and its article namespace, the feed that carries the article, or any other `<meta>`."""
+    if name.startswith("feed:"):
+        return "feed"
     return "open_graph" if name.startswith(("og:", "article:")) else "meta"
 
 

@@ -1,4 +1,4 @@
-"""`extractor run` over the web, as a user runs it: what is left out, what the record holds, and going on after Ctrl-C."""
+"""`extractor run` over the web, as a user runs it: what is left out, what the record holds, going on after Ctrl-C."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def _told(what: str, count: int, failures: list[dict[str, Any]], summary: str) -
     lost = sum(failure["stage"] == "screening" for failure in failures)
     others = Counter(failure["code"] for failure in failures if failure["stage"] != "screening")
     print(f"{what}: {count - lost} of {count} kept ({1 - lost / count:.2%}); other failures: {dict(others)}; {summary}")
-    return 1 - lost / count
+    return float(1 - lost / count)
 
 
 def _left_out(pages: Path, folder: Path) -> float:
@@ -129,7 +129,7 @@ def _left_out(pages: Path, folder: Path) -> float:
     codes = Counter(failure["code"] for failure in failures if failure["stage"] == "screening")
     share = float(codes.total() / len(ordinary))
     print(f"ordinary pages: {codes.total()} of {len(ordinary)} left out ({share:.1%}) {dict(codes)}; {summary}")
-    return share
+    return float(share)
 
 
 def _run(source: Path, *options: str) -> tuple[list[dict[str, Any]], str]:

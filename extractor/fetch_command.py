@@ -168,7 +168,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-_LACKS = {"screening.no_word": "no word of funding", "screening.no_money": "no money or round near one"}
+_LACKS = {
+    "screening.no_word": "no word of funding",
+    "screening.no_money": "no money or round near one",
+    "screening.no_page": "no HTML page",
+}
 
 
 def left_out(duplicates: int, failed: int, screened: Mapping[str, int] | None = None) -> Iterator[str]:

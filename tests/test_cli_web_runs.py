@@ -8,13 +8,23 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.loopback import Behaviour, Host, article, redirect, reply, stall, status
+from benchmarks.loopback import (
+    Behaviour,
+    Host,
+    article,
+    gzip_bomb,
+    gzip_bomb_of_one_piece,
+    redirect,
+    reply,
+    stall,
+    status,
+)
 from tests.test_cli_fetching import MORE, OTHER, PAGE, QUICK, command
 
 ORDINARY = article("The home team won", "The home team won the second half.", "The crowd went home in the rain.")
@@ -55,6 +65,24 @@ def test_redirects_and_the_last_change_stand_in_the_record(host: Host, tmp_path:
     assert told["url"] == host.url("/a")
     assert told["redirects"] == [{"url": host.url(path), "status": 302} for path in ("/moved", "/step")]
     assert (told["modified_on"], told["modified_basis"]) == ("2024-05-09", "open_graph")
+
+
+@pytest.mark.parametrize("bomb", [gzip_bomb, gzip_bomb_of_one_piece])
+def test_a_bomb_of_ten_gigabytes_stops_at_the_cap(host: Host, tmp_path: Path, bomb: Callable[[int], bytes]) -> None:
+    body = bomb(9_800)
+    assert 9_000_000 < len(body) < 10 * 1024 * 1024
+    host.pages["/bomb"] = reply(body, headers={"Content-Encoding": "gzip"})
+    arguments = ["run", host.url("/bomb"), "--output", str(tmp_path / "out.jsonl"), *QUICK, "--no-cache"]
+    # A process that took the whole of it would be refused the memory.
+    code = "import resource, sys; from extractor import cli; "
+    code += "resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30)); sys.exit(cli.main(sys.argv[1:]))"
+    begin = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE, text=True, timeout=60)
+    assert time.monotonic() - begin < 20
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1,
+        f"error: {host.url('/bomb')}: the page is larger than 33,554,432 bytes when unpacked",
+    )
 
 
 @pytest.mark.parametrize("kind", ["file", "database"])

@@ -17,6 +17,7 @@ from extractor.settings import FetchSettings
 
 if TYPE_CHECKING:
     from extractor.engines import Item
+    from extractor.fetching.page import FetchedPage
     from extractor.records import Failure
     from extractor.sources.web import Earlier, Web
 
@@ -164,8 +165,8 @@ def place(failure: Failure) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 document`, `2 documents`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    """`1 document`, `2 documents`, `2 addresses`."""
+    return f"{count} {noun}{'' if count == 1 else 'es' if noun.endswith('s') else 's'}"
 
 
 _LACKS = {
@@ -191,6 +192,9 @@ def add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     fetch = commands.add_parser("fetch", help="save web pages into a folder, without extraction")
     fetch.add_argument("sources", nargs="+", metavar="URL", help=_SOURCES)
     fetch.add_argument("--save", required=True, metavar="DIR", help="folder for the pages and their index")
+    fetch.add_argument(
+        "--restart", action="store_true", help="begin anew where an interrupted one could be gone on with"
+    )
     add_fetch_options(fetch)
     fetch.set_defaults(command=_fetch)
 
@@ -200,21 +204,34 @@ def _fetch(chosen: argparse.Namespace) -> int:
     from extractor.sources.reader import failure
 
     saved = unchanged = 0
-    with Run(chosen.failures) as run, PageFolder(chosen.save) as folder:
-        for page in run.fetching(fetch_settings(chosen), with_texts=False).pages(_addresses(chosen.sources)):
-            run.draw()
-            if isinstance(page, SourceError):
-                run.note(failure(page))
-                folder.note({"url": page.source, "file": None, "code": page.code, "message": page.cause})
-                continue
-            saved += 1
-            unchanged += page.is_unchanged
-            redirects = [{"url": step.url, "status": step.status} for step in page.redirects]
-            facts: dict[str, object] = {"final_url": page.url, "redirects": redirects, "media_type": page.media_type}
-            folder.write(page.readable_body(), url=page.asked, facts={**facts, "unchanged": page.is_unchanged})
+    try:
+        with Run(chosen.failures) as run, PageFolder(chosen.save, restart=chosen.restart) as folder:
+            if folder.done_before:
+                print(f"going on after {counted(folder.done_before, 'address')} done before", file=sys.stderr)
+            web = run.fetching(fetch_settings(chosen), with_texts=False, earlier=folder)
+            for page in web.pages(_addresses(chosen.sources)):
+                run.draw()
+                if isinstance(page, SourceError):
+                    run.note(failure(page))
+                    folder.note({"url": page.source, "file": None, "code": page.code, "message": page.cause})
+                    continue
+                folder.write(page.readable_body(), url=page.asked, facts=_facts(page))
+                saved += 1
+                unchanged += page.is_unchanged
+    except KeyboardInterrupt:
+        kept = f"{counted(saved, 'page')} saved, and the same command goes on from there"
+        print(f"interrupted; {kept}", file=sys.stderr)
+        return 130
     counts = f"{counted(saved, 'page')} saved" + (f" ({unchanged} unchanged)" if unchanged else "")
     print(", ".join([counts, *left_out(run.duplicates, run.failed)]), file=sys.stderr)
     return 1 if run.failed else 0
+
+
+def _facts(page: FetchedPage) -> dict[str, object]:
+    """What the index says of a page besides its address and its file."""
+    redirects = [{"url": step.url, "status": step.status} for step in page.redirects]
+    facts: dict[str, object] = {"final_url": page.url, "redirects": redirects, "media_type": page.media_type}
+    return facts | {"unchanged": page.is_unchanged}
 
 
 def _addresses(names: Sequence[str]) -> Iterator[str | SourceError]:

@@ -308,7 +308,10 @@ class Extraction(Record):
     findings: tuple[Finding, ...] = ()
 
 
-_PASSING = frozenset(
+# Codes of failures under the address of a feed or sitemap that do not settle it.
+OF_LISTS = frozenset({"fetching.most_addresses", "fetching.nesting"})
+# Codes of failures that may be otherwise when the page is asked again.
+PASSING = frozenset(
     f"fetching.{name}"
     for name in (
         "timeout", "connect", "reset", "dns", "truncated", "server_error", "rate_limited", "host_down",
@@ -344,4 +347,4 @@ class Failure(Record):
     @property
     def may_pass(self) -> bool:
         """Whether it may be otherwise when the page is asked again: a host that was busy, slow or out of reach."""
-        return self.code in _PASSING
+        return self.code in PASSING

@@ -95,7 +95,7 @@ def test_a_run_that_is_interrupted_goes_on_without_asking_again(host: Host, tmp_
     arguments += ["--retries", "0", "--no-cache"]
     if kind == "database":
         arguments += ["--db", f"sqlite:///{tmp_path / 'funding.db'}"]
-    stopped = interrupted(host, tmp_path, arguments)
+    stopped = interrupted(tmp_path, arguments)
     assert stopped.returncode == 130
     assert stopped.stderr.splitlines() == [
         f"error: {host.url('/gone')}: the host answered HTTP 404 Not Found",
@@ -131,7 +131,43 @@ def test_a_failure_that_may_pass_ends_up_among_the_failures(host: Host, tmp_path
     assert [each["code"] for each in lines(failures)] == ["fetching.not_found", "fetching.server_error"]
 
 
-def interrupted(host: Host, folder: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+def test_fetching_that_is_interrupted_goes_on_without_asking_again(host: Host, tmp_path: Path) -> None:
+    host.pages |= {"/busy": status(503), "/slow": stall(60.0)}
+    folder = tmp_path / "pages"
+    names = [host.url(path) for path in ("/a", "/gone", "/busy", "/b", "/slow")]
+    arguments = [
+        "fetch",
+        *names,
+        "--save",
+        str(folder),
+        "--allow-private",
+        "--delay",
+        "0",
+        "--retries",
+        "0",
+        "--no-cache",
+    ]
+    process = subprocess.Popen([sys.executable, "-m", "extractor", *arguments], stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while len(list(folder.glob("*.html"))) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.splitlines()[-1] == "interrupted; 2 pages saved, and the same command goes on from there"
+    host.pages |= {"/busy": reply(THIRD), "/slow": reply(PAGE)}
+    host.log.requests.clear()
+    done = command(tmp_path, *arguments)
+    assert sorted(host.log.paths()) == ["/busy", "/robots.txt", "/slow"]
+    assert (done.returncode, done.stderr) == (0, "going on after 3 addresses done before\n2 pages saved\n")
+    index = lines(folder / "fetched.ndjson")
+    assert sorted((each["url"], each["file"] is not None) for each in index) == sorted(
+        (name, "gone" not in name) for name in names
+    )
+
+
+def interrupted(folder: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """Run the command and press Ctrl-C once it waits for the slow page and all before it is noted."""
     # Each result is noted at once, where a run would wait for more of them.
     code = "import sys; from extractor import cli; from extractor.commands import runs; runs._BATCH = 1; "

@@ -18,7 +18,7 @@ from extractor import __version__
 from extractor.article import Article
 from extractor.engines import Item, Outcome, extract_all
 from extractor.reading.addresses import canonical_url
-from extractor.records import Extraction, Failure
+from extractor.records import OF_LISTS, Extraction, Failure
 from extractor.settings import Settings
 from extractor.sinks.doubtful import divide
 from extractor.sinks.keys import hash_key
@@ -30,8 +30,6 @@ from extractor.sources.reader import Screened
 # Done items are written and noted together: after so many, or when the first of them waited so many seconds.
 _BATCH = 100
 _BATCH_SECONDS = 2.0
-# Failures under the address of a feed or sitemap that do not settle it.
-_OF_LISTS = frozenset({"fetching.most_addresses", "fetching.nesting"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ class DoneBefore:
         if isinstance(item, Article):
             return [*keys, address, *_article_keys(item)]
         # What is wrong with a list is told under its address, too; an address that is named twice is done by its first.
-        is_page = item.stage != "source" and item.code not in _OF_LISTS
+        is_page = item.stage != "source" and item.code not in OF_LISTS
         return [*keys, address] if is_page or (item.is_duplicate and item.id) else keys
 
 
@@ -181,6 +179,8 @@ def carry_out(
                 writer.take(outcome)
             writer.commit()
         except BaseException as error:
+            if isinstance(error, KeyboardInterrupt) and writer.is_whole:
+                writer.commit()
             _break_off(error, everything, can_resume=not isinstance(progress, NoProgress))
             raise
         return _finish(everything, progress, writer.tally)
@@ -207,9 +207,12 @@ class _Writer:
         self._waiting: list[Outcome] = []
         self._since = 0.0
         self.tally = tally
+        # False while a result is being written: an interrupt may have torn it.
+        self.is_whole = True
 
     def take(self, outcome: Outcome) -> None:
         """Write one result; note it later with others."""
+        self.is_whole = False
         if not self._waiting:
             self._since = time.monotonic()
         self.tally.add(outcome.result)
@@ -222,6 +225,7 @@ class _Writer:
             for failures in self._outputs.failures:
                 failures.write(result)
         self._waiting.append(Outcome(outcome.item, result))
+        self.is_whole = True
         if len(self._waiting) >= _BATCH or time.monotonic() - self._since > _BATCH_SECONDS:
             self.commit()
 

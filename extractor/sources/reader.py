@@ -14,6 +14,7 @@ from extractor import __version__
 from extractor.article import Article
 from extractor.errors import SourceError
 from extractor.fetching.page import FetchedPage, Listed
+from extractor.reading.addresses import document_id
 from extractor.records import Failure
 from extractor.settings import FetchSettings
 from extractor.sources.address_files import addresses_in
@@ -63,8 +64,8 @@ def read_sources(
     round, as Failures of that stage: HTML `pages`, by their bytes and then by their text, or `all` articles.
 
     Whatever cannot be read is a Failure that says at which stage; the rest still comes. A second document with the id
-    of an earlier one is a Failure too, since outputs are keyed by id; a page that was already read, by its address or
-    its text, is one with the code `source.duplicate`.
+    of an earlier one is a Failure too, since outputs are keyed by id; a page, or a document without an id, that was
+    already read, by its address or its text, is one with the code `source.duplicate`.
     """
     with ExitStack() as closing_own:
         if web is None:
@@ -116,8 +117,11 @@ class _Seen:
     def problem(self, found: _Found, article: Article) -> SourceError | None:
         """Why the article is left out, None (and it is remembered) when it is the first of its kind."""
         text = bytes.fromhex(article.text_sha256[:32])
-        if found.is_page and (article.id in self._ids or text in self._texts or self._earlier.has_article(article)):
-            what = "text" if text in self._texts and article.id not in self._ids else "page"
+        # What has no id of its own is known by its address or its text: another one is a copy, and no mistake.
+        has_no_id = found.is_page or article.id == document_id(None, article.canonical_url or article.url, article.text)
+        if has_no_id and (article.id in self._ids or text in self._texts or self._earlier.has_article(article)):
+            is_text = text in self._texts and (article.id not in self._ids or not article.canonical_url)
+            what = "text" if is_text else "page"
             cause = f"the same {what} was already read in this run"
             return SourceError(found.origin, cause, line=found.line, code="source.duplicate")
         if article.id in self._ids:

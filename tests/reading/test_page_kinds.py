@@ -22,6 +22,10 @@ withdraw your consent at any time, or object where partners rely on legitimate i
 LINKS = "".join(
     f"<div><h3><a href=/{n}>A headline number {n} about a company</a></h3><p>One line.</p></div>" for n in range(20)
 )
+NAMES = (
+    "Lyon sensor maker Larkspur, maker of orchard probes, today announced $4 million seed funding. Investors: Pomona "
+    "Ventures, Aldgate Capital, Tern Hill, Oriel Partners, Dovecote, Jane Doe (Quillon), John Roe (Tarnwater)."
+)
 GERMAN = "Das Unternehmen aus Lyon hat von einem Fonds vier Millionen Dollar erhalten und will damit wachsen. " * 4
 LOCKED = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>'
 PAYWALL = f"<article><h1>{TITLE}</h1><p>{SENTENCE}</p><p>Subscribe to continue reading this article.</p></article>"
@@ -64,6 +68,16 @@ KINDS = [
     (
         "German that says it is English",
         page("Larkspur erhält Geld", f"<article><p>{GERMAN}</p></article>"),
+        "non_english",
+    ),
+    (
+        "a short text of names that says it is English",
+        page(TITLE, f"<article><p>{NAMES}</p></article>", lang="en"),
+        "article",
+    ),
+    (
+        "a short text of names that says it is German",
+        page(TITLE, f"<article><p>{NAMES}</p></article>", lang="de"),
         "non_english",
     ),
     ("English that says it is German", page(TITLE, f"<article><p>{SENTENCE * 4}</p></article>", lang="de"), "article"),

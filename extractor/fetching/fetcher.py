@@ -29,6 +29,8 @@ from extractor.settings import FetchSettings
 # Addresses taken from the input before their turn: enough to keep all hosts busy, few enough for any memory.
 _AHEAD = 5_000
 _DEEPEST_LISTING = 3
+# Texts of feeds that wait with their addresses; beyond this, only the addresses are kept.
+_MOST_FEED_BYTES = 64 * 1024 * 1024
 _TICK = 0.25
 _LONGEST_BACKOFF = 30.0
 # These say that the host itself is in trouble, not the page.
@@ -87,6 +89,7 @@ class Fetcher:
         self._lanes = Lanes(settings.delay, settings.per_host)
         self._seen: dict[str, Slot] = {}
         self._listed = 0
+        self._feed_bytes = 0
         self._waiting = Waiting()
         self._is_closed = False
         self._workers: list[threading.Thread] = []
@@ -145,6 +148,8 @@ class Fetcher:
             place.children = ()
             with self._lock:
                 result = self._waiting.take(place)
+                self._feed_bytes -= len(place.feed_html or b"")
+                place.feed_html = None
             if result is not None:
                 yield result
 
@@ -164,8 +169,9 @@ class Fetcher:
         try:
             if isinstance(listed, SourceError):
                 raise listed
-            if isinstance(listed, FeedEntry):
+            if isinstance(listed, FeedEntry) and self._feed_bytes + len(listed.html) <= _MOST_FEED_BYTES:
                 slot.feed_html = listed.html
+                self._feed_bytes += len(listed.html)
             address = slot.address.strip().partition("#")[0]
             key = canonical_url(address) or address
             if key in self._seen:

@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.loopback import Host, article, reply
 from extractor.article import Article
+from extractor.fetching import fetcher
 from extractor.records import Failure
 from extractor.settings import FetchSettings
 from extractor.sources import read_sources
@@ -101,6 +102,14 @@ def test_on_demand_no_page_is_asked_for(host: Host, tmp_path: Path) -> None:
     assert isinstance(second, Article)
     assert (first.title, second.title) == (TITLE, "The page's own title")
     assert host.log.paths() == ["/robots.txt", "/a"]
+
+
+def test_no_more_texts_of_feeds_are_held_than_fit(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetcher, "_MOST_FEED_BYTES", len(BODY) + 1_000)
+    host.pages["/feed"] = reply(rss(host, ("/a", BODY), ("/b", BODY), ("/c", LEAD)), kind="text/xml")
+    found = read(host.url("/feed"))
+    codes = [item.code for item in found if isinstance(item, Failure)]
+    assert (len(found), codes) == (3, ["fetching.not_found"] * 2)
 
 
 @pytest.mark.parametrize(

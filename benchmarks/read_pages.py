@@ -5,7 +5,7 @@
 PAGES is a folder with index.jsonl as ../shared/pages has. The other readers are no dependencies of ours: those that
 are not installed are left out. Times are process time per page, the fastest of three rounds, and are only
 comparable within one run; the column `x parse` divides them by merely parsing the page with lexbor.
-The check part holds the pages whose sha256(id) begins with 0 to 3: nobody looked at them while rules of the body were made.
+The check part holds the pages whose sha256(id) begins with 0 to 3: nobody looked at them for rules of the body.
 """
 
 from __future__ import annotations

@@ -67,13 +67,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=200)
     parser.add_argument("--limit", type=int, default=400, help="MB of memory")
+    parser.add_argument("--no-screening", action="store_true", help="read every page")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         archive, output, failures = folder / "news.warc.gz", folder / "records.jsonl", folder / "failures.jsonl"
         pages = write_archive(archive, chosen.megabytes * 1024 * 1024)
         print(f"{pages} pages, {archive.stat().st_size / 1024**2:.0f} MB packed", flush=True)
-        command = [sys.executable, "-m", "extractor", "run", str(archive)]
+        command = [sys.executable, "-m", "extractor", "run", str(archive), *["--no-screening"] * chosen.no_screening]
         begin = time.monotonic()
         process = subprocess.Popen(
             [*command, "--output", str(output), "--failures", str(failures)], stderr=subprocess.PIPE, text=True

@@ -8,6 +8,7 @@ import ssl
 import struct
 import threading
 import time
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -260,3 +261,10 @@ def gzip_bomb(megabytes: int) -> bytes:
     """A gzip file of so many MB of zeros, itself packed a thousandfold; made in flat memory."""
     block = gzip.compress(bytes(1024 * 1024), 9)
     return block * megabytes
+
+
+def gzip_bomb_of_one_piece(megabytes: int) -> bytes:
+    """The same as a single member: blocks that refer to nothing before them, repeated."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = packer.compress(bytes(1024 * 1024)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x1f\x8b\x08" + bytes(6) + b"\x03" + block * megabytes + packer.flush() + bytes(8)

@@ -9,10 +9,29 @@ from typing import Literal
 
 BlockKind = Literal["headline", "heading", "byline", "paragraph", "list_item"]
 PublishedBasis = Literal[
-    "json_ld", "open_graph", "meta", "microdata", "time_tag", "given", "byline", "dateline", "url", "text", "modified"
+    "json_ld",
+    "open_graph",
+    "meta",
+    "microdata",
+    "time_tag",
+    "given",
+    "byline",
+    "dateline",
+    "url",
+    "text",
+    "modified",
+    "feed",
 ]
 
 SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One step on the way to a page: the address that was asked, and the status that led on."""
+
+    url: str
+    status: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +48,8 @@ class Article:
     """A read article. `text` is the canonical text: title, blank line, paragraphs separated by a blank line.
 
     `published_on` and `modified_on` are ISO dates, possibly partial (`2018-04`, `2018`), or None when nothing states
-    them; each basis says what stated it.
+    them; each basis says what stated it. `asked` is the address as given of a page that was fetched, and
+    `redirects` are the steps that led from there to `url`.
     """
 
     id: str
@@ -45,6 +65,8 @@ class Article:
     modified_on: str | None = None
     modified_basis: PublishedBasis | None = None
     language: str | None = None
+    asked: str | None = None
+    redirects: tuple[Redirect, ...] = ()
 
     @property
     def text_sha256(self) -> str:

@@ -173,7 +173,7 @@ def _probability(text: str) -> float:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from extractor.commands.runs import carry_out, plan_of
+    from extractor.commands.runs import DoneBefore, carry_out, plan_of
     from extractor.sources import read_sources
 
     plan = plan_of(chosen)
@@ -183,10 +183,17 @@ def _run(chosen: argparse.Namespace) -> int:
     _refuse_overwriting(chosen.doubtful, chosen.sources)
     _refuse_overwriting(chosen.failures, [*chosen.sources, *filter(None, (target, chosen.doubtful))])
     # The run's failures are an output of the plan, so that one that goes on keeps those of its first part.
-    with Run(None) as run:
-        web = run.fetching(fetch_settings(chosen))
-        with closing(read_sources(chosen.sources, published=chosen.published, web=web)) as items:
-            tally = carry_out(plan, run.watched(items), run.note)
+    earlier = DoneBefore()
+    try:
+        with Run(None) as run:
+            web = run.fetching(fetch_settings(chosen), earlier=earlier)
+            options = {"published": chosen.published, "screening": chosen.screening}
+            with closing(read_sources(chosen.sources, web=web, **options)) as items:
+                tally = carry_out(plan, run.watched(items), run.note, earlier)
+    except KeyboardInterrupt:
+        kept = "; what is done is kept, and the same command goes on from there" if plan.can_resume() else ""
+        print(f"interrupted{kept}", file=sys.stderr)
+        return _INTERRUPTED
     print(_summary(tally), file=sys.stderr)
     return _FAILED if tally.failed else _OK
 
@@ -263,11 +270,11 @@ def _page_writer(chosen: argparse.Namespace, open_sinks: ExitStack) -> Callable[
 
 
 def _summary(tally: Tally) -> str:
-    """`12 documents, 9 rounds, 2 duplicates left out, 1 input failed`."""
+    """`12 documents, 9 rounds, 80 left out by screening (…), 2 duplicates left out, 1 input failed`."""
     parts = [counted(tally.documents, "document"), counted(tally.rounds, "round")]
     if tally.left_out:
         parts.append(f"{tally.left_out} of them too doubtful")
-    return ", ".join([*parts, *left_out(tally.duplicates, tally.failed)])
+    return ", ".join([*parts, *left_out(tally.duplicates, tally.failed, tally.screened)])
 
 
 def _refuse_overwriting(target: str | None, sources: Sequence[str]) -> None:

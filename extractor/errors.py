@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+Stage = Literal["source", "fetching", "screening", "reading"]
+
 
 class ExtractorError(Exception):
     """Base of all errors that name an input and a cause."""
@@ -28,13 +30,13 @@ class SourceError(ExtractorError):
         *,
         line: int | None = None,
         code: str = "source.unreadable",
-        stage: Literal["source", "fetching", "reading"] = "source",
+        stage: Stage = "source",
     ):
         self.source = source
         self.cause = cause
         self.line = line
         self.code = code
-        self.stage: Literal["source", "fetching", "reading"] = stage
+        self.stage: Stage = stage
         where = source if line is None else f"{source}:{line}"
         super().__init__(f"{where}: {cause}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from extractor.settings import FetchSettings
 
 if TYPE_CHECKING:
     from extractor.engines import Item
+    from extractor.fetching.page import FetchedPage
     from extractor.records import Failure
-    from extractor.sources.web import Web
+    from extractor.sources.web import Earlier, Web
 
 _DEFAULTS = FetchSettings()
 _SOURCES = (
@@ -38,6 +39,7 @@ def add_fetch_options(parser: argparse.ArgumentParser) -> None:
     _add_number(group, "--timeout", _DEFAULTS.page_timeout, "seconds for one page", least=0.1)
     _add_count(group, "--retries", _DEFAULTS.retries, "further tries after a fault that may pass", least=0)
     _add_count(group, "--max-pages", _DEFAULTS.most_addresses, "pages taken from feeds and sitemaps", least=0)
+    group.add_argument("--feed-text", action="store_true", help="take articles that a feed holds whole from the feed")
     group.add_argument("--contact", metavar="TEXT", type=_one_line, help="mail or web address that hosts are told")
     cache = group.add_mutually_exclusive_group()
     cache.add_argument("--cache", metavar="FILE", help="pages of earlier runs (default: in the user's cache folder)")
@@ -88,6 +90,7 @@ def fetch_settings(chosen: argparse.Namespace) -> FetchSettings:
         page_timeout=chosen.timeout,
         retries=chosen.retries,
         most_addresses=chosen.max_pages,
+        feed_text=chosen.feed_text,
         cache=None if chosen.no_cache else chosen.cache or _default_cache(),
     )
 
@@ -122,11 +125,12 @@ class Run:
     def __exit__(self, *error: object) -> None:
         self._open.__exit__(*error)  # type: ignore[arg-type]
 
-    def fetching(self, settings: FetchSettings) -> Web:
-        """The web under these settings; it is closed when the run ends."""
-        from extractor.sources.web import Web
+    def fetching(self, settings: FetchSettings, *, with_texts: bool = True, earlier: Earlier | None = None) -> Web:
+        """The web under these settings, see `Web`; it is closed when the run ends."""
+        from extractor.sources.web import NOTHING_EARLIER, Web
 
-        self.web = self._open.enter_context(closing(Web(settings, on_wait=self.draw)))
+        web = Web(settings, on_wait=self.draw, with_texts=with_texts, earlier=earlier or NOTHING_EARLIER)
+        self.web = self._open.enter_context(closing(web))
         return self.web
 
     def draw(self) -> None:
@@ -138,11 +142,11 @@ class Run:
             self._line.draw(progress.done, progress.known, self.failed)
 
     def note(self, failure: Failure) -> None:
-        """Tell a failure; a duplicate is only counted and written."""
+        """Tell a failure; a duplicate, and what screening leaves out, is only written."""
         if self._write is not None:
             self._write(failure)
-        if failure.is_duplicate:
-            self.duplicates += 1
+        if failure.is_duplicate or failure.is_screened:
+            self.duplicates += failure.is_duplicate
             return
         self.failed += 1
         self._line.say(f"error: {place(failure)}: {failure.message}")
@@ -161,12 +165,22 @@ def place(failure: Failure) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 document`, `2 documents`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    """`1 document`, `2 documents`, `2 addresses`."""
+    return f"{count} {noun}{'' if count == 1 else 'es' if noun.endswith('s') else 's'}"
 
 
-def left_out(duplicates: int, failed: int) -> Iterator[str]:
-    """`2 duplicates left out` and `1 input failed`, where there are any."""
+_LACKS = {
+    "screening.no_word": "no word of funding",
+    "screening.no_money": "no money or round near one",
+    "screening.no_page": "no HTML page",
+}
+
+
+def left_out(duplicates: int, failed: int, screened: Mapping[str, int] | None = None) -> Iterator[str]:
+    """`9 pages left out by screening (…)`, `2 duplicates left out` and `1 input failed`, where there are any."""
+    if screened:
+        reasons = ", ".join(f"{count} {_LACKS.get(code, code)}" for code, count in sorted(screened.items()))
+        yield f"{sum(screened.values())} left out by screening ({reasons})"
     if duplicates:
         yield f"{counted(duplicates, 'duplicate')} left out"
     if failed:
@@ -178,6 +192,9 @@ def add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     fetch = commands.add_parser("fetch", help="save web pages into a folder, without extraction")
     fetch.add_argument("sources", nargs="+", metavar="URL", help=_SOURCES)
     fetch.add_argument("--save", required=True, metavar="DIR", help="folder for the pages and their index")
+    fetch.add_argument(
+        "--restart", action="store_true", help="begin anew where an interrupted one could be gone on with"
+    )
     add_fetch_options(fetch)
     fetch.set_defaults(command=_fetch)
 
@@ -187,24 +204,38 @@ def _fetch(chosen: argparse.Namespace) -> int:
     from extractor.sources.reader import failure
 
     saved = unchanged = 0
-    with Run(chosen.failures) as run, PageFolder(chosen.save) as folder:
-        for page in run.fetching(fetch_settings(chosen)).pages(_addresses(chosen.sources)):
-            run.draw()
-            if isinstance(page, SourceError):
-                run.note(failure(page))
-                folder.note({"url": page.source, "file": None, "code": page.code, "message": page.cause})
-                continue
-            saved += 1
-            unchanged += page.is_unchanged
-            redirects = [{"url": step.url, "status": step.status} for step in page.redirects]
-            facts: dict[str, object] = {"final_url": page.url, "redirects": redirects, "media_type": page.media_type}
-            folder.write(page.readable_body(), url=page.asked, facts={**facts, "unchanged": page.is_unchanged})
+    try:
+        with Run(chosen.failures) as run, PageFolder(chosen.save, restart=chosen.restart) as folder:
+            if folder.done_before:
+                print(f"going on after {counted(folder.done_before, 'address')} done before", file=sys.stderr)
+            web = run.fetching(fetch_settings(chosen), with_texts=False, earlier=folder)
+            for page in web.pages(_addresses(chosen.sources)):
+                run.draw()
+                if isinstance(page, SourceError):
+                    run.note(failure(page))
+                    folder.note({"url": page.source, "file": None, "code": page.code, "message": page.cause})
+                    continue
+                folder.write(page.readable_body(), url=page.asked, facts=_facts(page))
+                saved += 1
+                unchanged += page.is_unchanged
+    except KeyboardInterrupt:
+        kept = f"{counted(saved, 'page')} saved, and the same command goes on from there"
+        print(f"interrupted; {kept}", file=sys.stderr)
+        return 130
     counts = f"{counted(saved, 'page')} saved" + (f" ({unchanged} unchanged)" if unchanged else "")
     print(", ".join([counts, *left_out(run.duplicates, run.failed)]), file=sys.stderr)
     return 1 if run.failed else 0
 
 
+def _facts(page: FetchedPage) -> dict[str, object]:
+    """What the index says of a page besides its address and its file."""
+    redirects = [{"url": step.url, "status": step.status} for step in page.redirects]
+    facts: dict[str, object] = {"final_url": page.url, "redirects": redirects, "media_type": page.media_type}
+    return facts | {"unchanged": page.is_unchanged}
+
+
 def _addresses(names: Sequence[str]) -> Iterator[str | SourceError]:
+    from extractor.fetching.page import FeedEntry
     from extractor.sources.address_files import addresses_in
     from extractor.sources.address_lists import is_address, read_addresses
 
@@ -217,4 +248,4 @@ def _addresses(names: Sequence[str]) -> Iterator[str | SourceError]:
             addresses = addresses_in(Path(name)) if Path(name).is_file() else None
             if addresses is None:
                 raise UsageError(f"{name}: neither a web address nor a file of addresses")
-            yield from addresses
+            yield from (each.address if isinstance(each, FeedEntry) else each for each in addresses)

@@ -11,7 +11,7 @@ from extractor.checking import check_extraction
 from extractor.errors import UsageError
 from extractor.reading.published import is_iso_date
 from extractor.recognizing.language import Recognizer
-from extractor.records import ArticleInfo, Extraction, Finding, Relevance
+from extractor.records import ArticleInfo, Extraction, Finding, RedirectStep, Relevance
 from extractor.settings import Settings
 from extractor.sources import article_from_fields
 
@@ -97,7 +97,10 @@ def _info(article: Article, with_text: bool) -> ArticleInfo:
         authors=article.authors,
         published_on=article.published_on,
         published_basis=article.published_basis,
+        modified_on=article.modified_on,
+        modified_basis=article.modified_basis,
         language=article.language,
+        redirects=tuple(RedirectStep(url=step.url, status=step.status) for step in article.redirects),
         text_sha256=article.text_sha256,
         text_length=len(article.text),
         text=article.text if with_text else None,

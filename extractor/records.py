@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 
 from extractor.evidence import Evidence
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 
 def plain_decimal(value: Decimal) -> str:
@@ -261,6 +261,13 @@ class FundingRound(Record):
     evidence: tuple[Evidence, ...] = ()
 
 
+class RedirectStep(Record):
+    """An address that was asked on the way to the page, and the HTTP status that led on from it."""
+
+    url: str
+    status: int
+
+
 class ArticleInfo(Record):
     """What is known of the document itself."""
 
@@ -271,7 +278,10 @@ class ArticleInfo(Record):
     authors: tuple[str, ...] = ()
     published_on: PartialDate | None = None
     published_basis: str | None = None
+    modified_on: PartialDate | None = None
+    modified_basis: str | None = None
     language: str | None = None
+    redirects: tuple[RedirectStep, ...] = ()
     text_sha256: str
     text_length: int
     text: str | None = None
@@ -298,6 +308,18 @@ class Extraction(Record):
     findings: tuple[Finding, ...] = ()
 
 
+# Codes of failures under the address of a feed or sitemap that do not settle it.
+OF_LISTS = frozenset({"fetching.most_addresses", "fetching.nesting"})
+# Codes of failures that may be otherwise when the page is asked again.
+PASSING = frozenset(
+    f"fetching.{name}"
+    for name in (
+        "timeout", "connect", "reset", "dns", "truncated", "server_error", "rate_limited", "host_down",
+        "robots_unreachable",
+    )
+)  # fmt: skip
+
+
 class Failure(Record):
     """A document that yielded no extraction, and why."""
 
@@ -306,7 +328,9 @@ class Failure(Record):
     id: str | None = None
     source: str
     line: int | None = None
-    stage: Literal["source", "fetching", "reading", "recognizing", "assembling", "checking", "sink", "engine"]
+    stage: Literal[
+        "source", "fetching", "screening", "reading", "recognizing", "assembling", "checking", "sink", "engine"
+    ]
     code: str
     message: str
 
@@ -314,3 +338,13 @@ class Failure(Record):
     def is_duplicate(self) -> bool:
         """Whether it is a copy of what was already read: counted, but no fault of the input."""
         return self.code == "source.duplicate"
+
+    @property
+    def is_screened(self) -> bool:
+        """Whether it was left out because nothing in it speaks of a funding round: no fault of the input either."""
+        return self.stage == "screening"
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether it may be otherwise when the page is asked again: a host that was busy, slow or out of reach."""
+        return self.code in PASSING

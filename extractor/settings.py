@@ -36,6 +36,7 @@ class FetchSettings:
     largest_download, largest_page: the largest body as sent, and as unpacked.
     most_addresses: addresses taken from all feeds and sitemaps together.
     failures_in_row: after so many pages in a row for which a host gave no answer it is given up.
+    feed_text: take articles whose text a feed carries from the feed, without asking for their pages.
     cache: the SQLite file of pages already fetched, None for none.
     """
 
@@ -56,4 +57,5 @@ class FetchSettings:
     largest_page: int = 32 * 1024 * 1024
     most_addresses: int = 10_000
     failures_in_row: int = 5
+    feed_text: bool = False
     cache: str | None = None

@@ -17,13 +17,15 @@ from typing import Any, NamedTuple
 from extractor import __version__
 from extractor.article import Article
 from extractor.engines import Item, Outcome, extract_all
-from extractor.records import Extraction, Failure
+from extractor.reading.addresses import canonical_url
+from extractor.records import OF_LISTS, Extraction, Failure
 from extractor.settings import Settings
 from extractor.sinks.doubtful import divide
 from extractor.sinks.keys import hash_key
 from extractor.sinks.outputs import STDOUT, JsonlOutput, Output, StreamOutput, open_failures, open_outputs
 from extractor.sinks.progress import Done, FileProgress, NoProgress, Progress, Tally
 from extractor.sources.address_lists import is_address
+from extractor.sources.reader import Screened
 
 # Done items are written and noted together: after so many, or when the first of them waited so many seconds.
 _BATCH = 100
@@ -42,6 +44,8 @@ class Plan:
     doubtful: str | None = None
     failures: str | None = None
     settings: Settings = field(default_factory=Settings)
+    screening: Screened = "none"
+    feed_text: bool = False
     workers: int = 1
     ordered: bool = True
     time_limit: float | None = None
@@ -51,7 +55,7 @@ class Plan:
         """The command as JSON, without the database's address, which may hold a password."""
         named: dict[str, Any] = {"sources": self.sources, "targets": self.targets, "published": self.published}
         named |= {"min_confidence": self.min_confidence, "doubtful": self.doubtful}
-        named |= {"failures": self.failures}
+        named |= {"failures": self.failures, "screening": self.screening, "feed_text": self.feed_text}
         return json.dumps(named | {"settings": asdict(self.settings), "extractor": __version__}, ensure_ascii=False)
 
     def can_resume(self) -> bool:
@@ -84,6 +88,8 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
         doubtful=chosen.doubtful,
         failures=chosen.failures,
         settings=Settings(with_text=chosen.with_text),
+        screening=chosen.screening,
+        feed_text=chosen.feed_text,
         workers=chosen.workers,
         ordered=not chosen.unordered,
         time_limit=chosen.time_limit or None,
@@ -91,18 +97,61 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
     )
 
 
-def carry_out(plan: Plan, items: Iterable[Item], tell: Callable[[Failure], None]) -> Tally:
+class DoneBefore:
+    """What an earlier part of a run did with pages of the web, known once the run has looked; see `Earlier`.
+
+    It also hears which addresses the run asks for, and so knows which of its items are pages of the web.
+    """
+
+    def __init__(self) -> None:
+        self.keys: set[int] = set()
+        self._asked: set[int] = set()
+
+    def has_address(self, address: str) -> bool:
+        """Whether an address, in its canonical form, was dealt with."""
+        key = hash_key("web address", address)
+        self._asked.add(key)
+        return key in self.keys
+
+    def has_article(self, article: Article) -> bool:
+        """Whether a page with the address or the text of this one was read."""
+        return not self.keys.isdisjoint(_article_keys(article))
+
+    def keys_of(self, item: Item) -> list[int]:
+        """What an item is known by from one run to the next; a page of the web by its address and its text too."""
+        asked = item.asked if isinstance(item, Article) else item.source
+        keys = [_key(item)]
+        address = hash_key("web address", canonical_url(asked) or asked) if asked else None
+        if address is None or address not in self._asked:
+            return keys
+        if isinstance(item, Article):
+            return [*keys, address, *_article_keys(item)]
+        # What is wrong with a list is told under its address, too; an address that is named twice is done by its first.
+        is_page = item.stage != "source" and item.code not in OF_LISTS
+        return [*keys, address] if is_page or (item.is_duplicate and item.id) else keys
+
+
+def _article_keys(article: Article) -> list[int]:
+    return [hash_key("web id", article.id), hash_key("web text", article.text_sha256)]
+
+
+def carry_out(
+    plan: Plan, items: Iterable[Item], tell: Callable[[Failure], None], earlier: DoneBefore | None = None
+) -> Tally:
     """Extract all of `items` that an interrupted run of the same plan has not done; `tell` hears of each failure.
 
     Killed at any moment, the same plan goes on where this one stopped, and its outputs end up as if nothing had
-    happened. Raises SinkError; what was done until then is kept.
+    happened; `earlier` learns what was done before the first item is taken. Failures of hosts that may pass are noted
+    at the end only, so that a run that goes on asks again. Raises SinkError; what was done until then is kept.
     """
+    earlier = earlier or DoneBefore()
     with ExitStack() as cleaning:
         outputs = plan.open()
         everything = [*outputs.extractions, *outputs.doubtful, *outputs.failures]
         progress = _progress(plan)
         cleaning.callback(progress.close)
         done = _resumed(plan, everything, progress)
+        earlier.keys = done.keys
         if done.is_finishing:
             return _finish(everything, progress, done.tally)
         files = [file for output in everything for file in output.files]
@@ -112,7 +161,8 @@ def carry_out(plan: Plan, items: Iterable[Item], tell: Callable[[Failure], None]
         if not done.sizes:
             for output in everything:
                 output.start()
-        writer = _Writer(outputs, progress, done.tally, plan.min_confidence)
+        writer = _Writer(outputs, progress, done.tally, plan.min_confidence, earlier)
+        passing: list[Outcome] = []
         try:
             todo = (item for item in items if _key(item) not in done.keys)
             options = {"workers": plan.workers, "ordered": plan.ordered, "time_limit": plan.time_limit}
@@ -121,9 +171,16 @@ def carry_out(plan: Plan, items: Iterable[Item], tell: Callable[[Failure], None]
                 for outcome in outcomes:
                     if isinstance(outcome.result, Failure):
                         tell(outcome.result)
+                        if outcome.result.may_pass:
+                            passing.append(outcome)
+                            continue
                     writer.take(outcome)
+            for outcome in passing:
+                writer.take(outcome)
             writer.commit()
         except BaseException as error:
+            if isinstance(error, KeyboardInterrupt) and writer.is_whole:
+                writer.commit()
             _break_off(error, everything, can_resume=not isinstance(progress, NoProgress))
             raise
         return _finish(everything, progress, writer.tally)
@@ -138,7 +195,9 @@ class _Writer:
         progress: Progress,
         tally: Tally,
         min_confidence: float | None,
+        earlier: DoneBefore,
     ) -> None:
+        self._earlier = earlier
         self._outputs = outputs
         self._progress = progress
         self._files = [
@@ -148,9 +207,12 @@ class _Writer:
         self._waiting: list[Outcome] = []
         self._since = 0.0
         self.tally = tally
+        # False while a result is being written: an interrupt may have torn it.
+        self.is_whole = True
 
     def take(self, outcome: Outcome) -> None:
         """Write one result; note it later with others."""
+        self.is_whole = False
         if not self._waiting:
             self._since = time.monotonic()
         self.tally.add(outcome.result)
@@ -163,6 +225,7 @@ class _Writer:
             for failures in self._outputs.failures:
                 failures.write(result)
         self._waiting.append(Outcome(outcome.item, result))
+        self.is_whole = True
         if len(self._waiting) >= _BATCH or time.monotonic() - self._since > _BATCH_SECONDS:
             self.commit()
 
@@ -182,7 +245,8 @@ class _Writer:
         if self._waiting:
             sizes = {file.name: file.sync() for file in self._files}
             results = [outcome.result for outcome in self._waiting]
-            self._progress.commit(results, [_key(outcome.item) for outcome in self._waiting], sizes, self.tally)
+            keys = [key for outcome in self._waiting for key in self._earlier.keys_of(outcome.item)]
+            self._progress.commit(results, keys, sizes, self.tally)
             self._waiting.clear()
 
 
@@ -209,7 +273,7 @@ def _resumed(plan: Plan, outputs: Sequence[Output], progress: Progress) -> Done:
         progress.restart()
         return Done()
     if done.keys:
-        print(f"going on after {len(done.keys)} inputs done before", file=sys.stderr)
+        print(f"going on after {done.tally.inputs} inputs done before", file=sys.stderr)
     return done
 
 

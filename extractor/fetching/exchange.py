@@ -24,7 +24,15 @@ _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # RFC 9110, 15.5 and 15.6: what may be otherwise when asked again
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
-_CODES = {401: "denied", 402: "denied", 403: "denied", 404: "not_found", 410: "not_found", 429: "rate_limited"}
+_CODES = {
+    408: "timeout",
+    401: "denied",
+    402: "denied",
+    403: "denied",
+    404: "not_found",
+    410: "not_found",
+    429: "rate_limited",
+}
 _TEXTUAL = re.compile(r"text/(?:html|plain|xml)|application/(?:xhtml\+xml|json|[\w.+-]*(?:xml|json))")
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "unknown/unknown"})
 _CHARSET = re.compile(r"charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{1,40})", re.IGNORECASE)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from types import TracebackType
 from urllib.parse import urljoin
 
+from extractor.article import Redirect
 from extractor.errors import FetchError, SourceError
 from extractor.fetching.connections import Watch, new_session
+from extractor.fetching.endings import address_of, asked_of, named, page_of, with_feed
 from extractor.fetching.exchange import Answer, ask
 from extractor.fetching.guard import Resolver, host_key, split_address, system_resolver
 from extractor.fetching.lanes import Job, Lane, Lanes
-from extractor.fetching.page import FetchedPage, Redirect
+from extractor.fetching.page import FeedEntry, FetchedPage, Listed
 from extractor.fetching.robots import RobotsRules, read_robots, robots_after
 from extractor.fetching.slots import Slot, Waiting
 from extractor.fetching.store import PageStore
@@ -27,17 +29,24 @@ from extractor.settings import FetchSettings
 # Addresses taken from the input before their turn: enough to keep all hosts busy, few enough for any memory.
 _AHEAD = 5_000
 _DEEPEST_LISTING = 3
+# Texts of feeds that wait with their addresses; beyond this, only the addresses are kept.
+_MOST_FEED_BYTES = 64 * 1024 * 1024
 _TICK = 0.25
 _LONGEST_BACKOFF = 30.0
 # These say that the host itself is in trouble, not the page.
 _HOST_FAILURES = frozenset({"fetching.dns", "fetching.connect", "fetching.timeout", "fetching.reset"})
 
 # What a feed or a sitemap lists, in its order; None for any other page.
-Expand = Callable[[FetchedPage], Sequence[str | SourceError] | None]
+Expand = Callable[[FetchedPage], Sequence[Listed] | None]
 
 
 def no_listing(page: FetchedPage) -> None:
     """Take every page as a page."""
+
+
+def nothing_done(address: str) -> bool:
+    """Ask for every address."""
+    return False
 
 
 @dataclass(slots=True)
@@ -52,7 +61,8 @@ class Fetcher:
     """Fetches addresses within the limits of its settings; use as a context manager.
 
     `expand` turns feeds and sitemaps into the addresses they list, which are fetched in their place; `on_wait` is
-    called about four times a second while nothing is ready; `resolve` finds the addresses of names.
+    called about four times a second while nothing is ready; `is_done` tells the addresses, in their canonical form,
+    that an earlier part of the run has dealt with, which yield nothing; `resolve` finds the addresses of names.
     Raises UsageError when the cache cannot be used.
     """
 
@@ -62,12 +72,14 @@ class Fetcher:
         *,
         expand: Expand = no_listing,
         on_wait: Callable[[], None] = lambda: None,
+        is_done: Callable[[str], bool] = nothing_done,
         resolve: Resolver = system_resolver,
     ) -> None:
         self.settings = settings
         self.progress = Progress()
         self._expand = expand
         self._on_wait = on_wait
+        self._is_done = is_done
         self._resolve = resolve
         self._store = PageStore(settings.cache) if settings.cache else None
         self._watch = Watch()
@@ -77,6 +89,7 @@ class Fetcher:
         self._lanes = Lanes(settings.delay, settings.per_host)
         self._seen: dict[str, Slot] = {}
         self._listed = 0
+        self._feed_bytes = 0
         self._waiting = Waiting()
         self._is_closed = False
         self._workers: list[threading.Thread] = []
@@ -102,11 +115,12 @@ class Fetcher:
         if self._store is not None:
             self._store.close()
 
-    def fetch_all(self, addresses: Iterable[str | SourceError]) -> Iterator[FetchedPage | SourceError]:
+    def fetch_all(self, addresses: Iterable[Listed]) -> Iterator[FetchedPage | SourceError]:
         """A page or an error for every address, in the order given; errors among the addresses pass through.
 
         A feed or sitemap gives way to what it lists. An address that was asked before yields an error with code
-        `source.duplicate`.
+        `source.duplicate`. What a feed carries stands in for a page that cannot be fetched, or for every page where
+        the settings say so.
         """
         pending: deque[Slot] = deque()
         more = iter(addresses)
@@ -134,6 +148,8 @@ class Fetcher:
             place.children = ()
             with self._lock:
                 result = self._waiting.take(place)
+                self._feed_bytes -= len(place.feed_html or b"")
+                place.feed_html = None
             if result is not None:
                 yield result
 
@@ -146,32 +162,42 @@ class Fetcher:
 
     # From here on everything runs under the lock, but for what `_work` does without it.
 
-    def _added(self, address: str | SourceError, depth: int) -> Slot:
+    def _added(self, listed: Listed, depth: int) -> Slot:
         """A place for the address; its job, if it needs one, is under way."""
-        slot = Slot(address.source if isinstance(address, SourceError) else address, depth)
+        slot = Slot(listed.source if isinstance(listed, SourceError) else address_of(listed), depth)
         self.progress.known += 1
         try:
-            if isinstance(address, SourceError):
-                raise address
-            address = address.strip().partition("#")[0]
+            if isinstance(listed, SourceError):
+                raise listed
+            if isinstance(listed, FeedEntry) and self._feed_bytes + len(listed.html) <= _MOST_FEED_BYTES:
+                slot.feed_html = listed.html
+                self._feed_bytes += len(listed.html)
+            address = slot.address.strip().partition("#")[0]
             key = canonical_url(address) or address
-            split_address(address, allow_private=self.settings.allow_private)
             if key in self._seen:
                 slot.same = self._seen[key]
                 self.progress.done += 1
                 return slot
+            if slot.feed_html is None or not self.settings.feed_text:
+                split_address(address, allow_private=self.settings.allow_private)
             self._seen[key] = slot
-            self._queue(Job(address, address, slot))
+            if self._is_done(key):
+                slot.is_done = True
+                self.progress.done += 1
+            elif slot.feed_html is not None and self.settings.feed_text:
+                self._fill(slot, FetchedPage(address, address, b"", feed_html=slot.feed_html))
+            else:
+                self._queue(Job(address, address, slot))
         except SourceError as error:
             self._fill(slot, error)
         return slot
 
     def _fill(self, slot: Slot, result: FetchedPage | SourceError) -> None:
         try:
-            self._waiting.put(slot, result)
+            self._waiting.put(slot, with_feed(slot, result, only_feed=self.settings.feed_text))
         except OSError as error:  # a full disk must not leave the slot open
             cause = f"the page cannot be kept until its turn: {error.strerror}"
-            self._waiting.put(slot, FetchError(_asked(result), cause, code="fetching.internal"))
+            self._waiting.put(slot, FetchError(asked_of(result), cause, code="fetching.internal"))
         self.progress.done += 1
         self._has_result.notify_all()
 
@@ -270,18 +296,16 @@ class Fetcher:
         self._store.keep(answer)
         return answer
 
-    def _listing(self, job: Job, answer: Answer) -> Sequence[str | SourceError] | None:
+    def _listing(self, job: Job, answer: Answer) -> Sequence[Listed] | None:
         """What a feed or sitemap lists, None for any other answer."""
         if answer.location is not None or job.slot is None:
             return None
-        listed = self._expand(_page(job, answer))
+        listed = self._expand(page_of(job, answer))
         if listed is not None and job.slot.depth >= _DEEPEST_LISTING:
             return [FetchError(job.asked, "feeds and sitemaps are nested too deeply", code="fetching.nesting")]
         return listed
 
-    def _settle(
-        self, lane: Lane, job: Job, outcome: Answer | SourceError, listed: Sequence[str | SourceError] | None
-    ) -> None:
+    def _settle(self, lane: Lane, job: Job, outcome: Answer | SourceError, listed: Sequence[Listed] | None) -> None:
         """Decide how a job goes on: again later, at another address, into the lanes as a list, or to its end."""
         if isinstance(outcome, FetchError) and self._is_repeated(lane, job, outcome):
             return
@@ -298,12 +322,12 @@ class Fetcher:
         elif isinstance(outcome, SourceError):
             if outcome.code != "fetching.host_down":
                 lane.failures = lane.failures + 1 if outcome.code in _HOST_FAILURES else 0
-            self._fill(job.slot, _named(job, outcome))
+            self._fill(job.slot, named(job, outcome))
         elif listed is not None:
             self._add_listed(job.slot, job.asked, listed)
         else:
             lane.failures = 0
-            self._fill(job.slot, _page(job, outcome))
+            self._fill(job.slot, page_of(job, outcome))
 
     def _is_repeated(self, lane: Lane, job: Job, error: FetchError) -> bool:
         """Queue the job again, if the fault may pass and the host does not ask for too much patience."""
@@ -350,11 +374,11 @@ class Fetcher:
             lane.pause(lane.delay)
         self._schedule(lane)
 
-    def _add_listed(self, slot: Slot, asked: str, listed: Sequence[str | SourceError]) -> None:
+    def _add_listed(self, slot: Slot, asked: str, listed: Sequence[Listed]) -> None:
         free = self.settings.most_addresses - self._listed
         taken, left = listed[:free], len(listed) - free
         self._listed += len(taken)
-        children = [self._added(address, slot.depth + 1) for address in taken]
+        children = [self._added(each, slot.depth + 1) for each in taken]
         if left > 0 or not children:
             cause = f"{left:,} more addresses are listed; the limit of a run is {self.settings.most_addresses:,}"
             code = "fetching.most_addresses"
@@ -365,27 +389,3 @@ class Fetcher:
         slot.is_done = True
         self.progress.done += 1
         self._has_result.notify_all()
-
-
-def _page(job: Job, answer: Answer) -> FetchedPage:
-    return FetchedPage(
-        asked=job.asked,
-        url=job.url,
-        body=answer.body,
-        media_type=answer.media_type,
-        charset=answer.charset,
-        redirects=tuple(job.redirects),
-        is_unchanged=answer.status == 304,
-    )
-
-
-def _named(job: Job, error: SourceError) -> SourceError:
-    """The error under the address that was asked; where redirects led elsewhere, the cause names that place."""
-    if job.url != job.asked:
-        error.cause = f"{error.cause} (redirected to {job.url})"
-    error.source = job.asked
-    return error
-
-
-def _asked(result: FetchedPage | SourceError) -> str:
-    return result.asked if isinstance(result, FetchedPage) else result.source

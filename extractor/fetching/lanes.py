@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from extractor.fetching.page import Redirect
+from extractor.article import Redirect
 from extractor.fetching.robots import RobotsRules
 
 if TYPE_CHECKING:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from extractor.article import Redirect
+from extractor.errors import SourceError
 
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Servers name these by default, whatever they send; browsers read all three as windows-1252.
@@ -12,11 +15,15 @@ _UNRELIABLE = {"iso8859-1", "ascii", "cp1252"}
 
 
 @dataclass(frozen=True, slots=True)
-class Redirect:
-    """One step on the way to a page: the address that was asked, and the status that led on."""
+class FeedEntry:
+    """A page that a feed lists, with the text that the feed itself carries for it, as HTML."""
 
-    url: str
-    status: int
+    address: str
+    html: bytes
+
+
+# What a list, a feed or a sitemap names: an address, one with the text of its page, or an error in its place.
+Listed = str | FeedEntry | SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,8 @@ class FetchedPage:
     """What a host answered. `asked` is the address as given, `url` the one that answered, after `redirects`.
 
     `media_type` is lower case and without parameters, "" when the host names none; `is_unchanged` says that the
-    host confirmed the copy of an earlier run (304), so that nothing was downloaded.
+    host confirmed the copy of an earlier run (304), so that nothing was downloaded. `feed_html` is what the feed that
+    listed the page carries for it.
     """
 
     asked: str
@@ -34,6 +42,13 @@ class FetchedPage:
     charset: str | None = None
     redirects: tuple[Redirect, ...] = ()
     is_unchanged: bool = False
+    feed_html: bytes | None = None
+
+    def from_feed(self) -> FetchedPage | None:
+        """The page as its feed carries it, None where no feed does."""
+        if self.feed_html is None:
+            return None
+        return replace(self, body=self.feed_html, media_type="text/html", charset=None, feed_html=None)
 
     def readable_body(self) -> bytes:
         """The body so that a reader of HTML finds its charset: as UTF-8 with a mark where HTTP names another one.

@@ -19,6 +19,7 @@ class Slot:
     """The place of one address. Done, it has a `result`, or the places of what its feed or sitemap lists.
 
     `same` is the place that fetches the address when it was asked before; `is_taken` says that its turn has been.
+    `feed_html` is what the feed that lists the address carries for it.
     """
 
     address: str
@@ -29,6 +30,7 @@ class Slot:
     result: FetchedPage | SourceError | None = None
     children: Sequence[Slot] = ()
     file: Path | None = None
+    feed_html: bytes | None = None
 
 
 class Waiting:

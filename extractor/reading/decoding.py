@@ -8,11 +8,13 @@ import zlib
 from extractor.errors import SourceError
 
 _BYTE_ORDER = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DECLARED = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta\b[^<>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
 _XML_ENCODING = re.compile(
     rb"^\s{0,20}<\?xml[^>]{0,200}encoding\s{0,3}=\s{0,3}[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
 )
-_DECLARED_WITHIN = 4096
+_DECLARED_WITHIN = 16_384
 # https://encoding.spec.whatwg.org/#names-and-labels: what browsers read under these names
 _AS_BROWSERS_READ = {
     "iso-8859-1": "windows-1252",

@@ -29,6 +29,7 @@ _MESSAGES: dict[PageKind, str] = {
     "soft_404": "this page says that there is no such page",
     "link_list": "this is a list of links, not an article",
     "non_english": "the article is not in English",
+    "no_text": "the page has no text",
 }
 _KINDS: dict[str, BlockKind] = {
     "h1": "heading",
@@ -54,12 +55,13 @@ _LINES_AFTER_TITLE = 16
 class PageReading:
     """What was read of a page.
 
-    `article` is there for an article, also for one in another language and for the beginning of one behind a
-    paywall; it is None for a page that is none. `message` says, for every kind but `article`, what shows it.
+    `article` holds the text of an article, also of one in another language and of the beginning of one behind a
+    paywall; for a page that is none, what it says about itself and no text but its title. `message` says, for every
+    kind but `article`, what shows it.
     """
 
     kind: PageKind
-    article: Article | None
+    article: Article
     message: str = ""
 
 
@@ -72,7 +74,7 @@ def read_html(
     code `source.binary`, `source.empty`, `source.bad_gzip` or `source.too_large` for bytes that are no page.
     """
     reading = read_page(data, origin=origin, url=url, published=published, today=today)
-    if reading.kind != "article" or reading.article is None:
+    if reading.kind != "article":
         raise SourceError(origin, reading.message, code=f"page.{reading.kind}", stage="reading")
     return reading.article
 
@@ -82,7 +84,7 @@ def read_page(
 ) -> PageReading:
     """What a page's bytes hold, of whatever kind. `today` (by default the clock's) bounds the page's own dates.
 
-    Raises SourceError for bytes that are no page or hold no text.
+    Raises SourceError for bytes that are no page or hold neither a title nor a text.
     """
     characters = parseable(decoded(unpacked(data, origin), origin), origin)
     tree = LexborHTMLParser(characters)
@@ -92,17 +94,24 @@ def read_page(
     metadata = choose(facts, nodes, page.headings(), url)
     titles = Titles((metadata.title, facts.head_title, facts.metas.get("og:title", "")))
     own = choose_body(page, titles)
+    where = url or metadata.canonical
+
+    def article_of(body: Body, *, with_text: bool = True) -> Article:
+        dates = choose_dates(facts, nodes, _lines(page, body, titles), where, today or date.today())
+        return _article(body.blocks if with_text else (), metadata, dates, url=url, published=published)
+
     if reason := link_list(page, own, facts, nodes):
-        return PageReading("link_list", None, f"{_MESSAGES['link_list']}: {reason}")
+        return PageReading("link_list", article_of(own, with_text=False), f"{_MESSAGES['link_list']}: {reason}")
     body = _checked(own, page, titles, nodes, characters)
     verdict = judge_page(page, body, nodes, metadata.title or facts.head_title)
     message = f"{_MESSAGES[verdict.kind]}: {verdict.reason}" if verdict.kind in _MESSAGES else ""
     if verdict.kind in ("consent", "soft_404"):
-        return PageReading(verdict.kind, None, message)
-    dates = choose_dates(facts, nodes, _lines(page, body, titles), url or metadata.canonical, today or date.today())
-    article = _article(body, metadata, dates, url=url, published=published)
-    if article is None:
+        return PageReading(verdict.kind, article_of(body, with_text=False), message)
+    if not body.blocks and not metadata.title:
         raise SourceError(origin, "the page has no text", code="source.empty")
+    article = article_of(body)
+    if not body.blocks:
+        return PageReading("no_text", article, _MESSAGES["no_text"])
     if not is_english(article.text, metadata.language):
         declared = metadata.language if metadata.language != "en" else ""
         named = f": its language is {declared!r}" if declared else ""
@@ -124,12 +133,10 @@ def _checked(body: Body, page: Outline, titles: Titles, nodes: Sequence[Mapping[
 
 
 def _article(
-    body: Body, metadata: Metadata, dates: PageDates, *, url: str | None, published: str | None
-) -> Article | None:
-    blocks = [(_KINDS.get(block.tag, "paragraph"), block.text) for block in body.blocks]
+    body: Sequence[TextBlock], metadata: Metadata, dates: PageDates, *, url: str | None, published: str | None
+) -> Article:
+    blocks = [(_KINDS.get(block.tag, "paragraph"), block.text) for block in body]
     text, placed = canonical_text(metadata.title, blocks)
-    if not blocks:
-        return None
     stated, changed = dates.published, dates.modified
     return Article(
         id=document_id(None, metadata.canonical, text),

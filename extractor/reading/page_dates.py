@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -17,6 +17,7 @@ from extractor.reading.page_facts import PageFacts
 from extractor.reading.published import is_iso_date, parse_page_date, parse_published
 
 _PUBLISHED_METAS = (
+    "feed:published",
     "article:published_time",
     "og:article:published_time",
     "og:published_time",
@@ -123,12 +124,21 @@ def _stated(
     """The first machine-readable statement, with the day as readers see it."""
     if not stated:
         return None
-    first = stated[0]
-    days = {seen.value for seen in shown}
+    days = {seen.value for seen in shown if not _MODIFIED_WORDS.search(seen.text)}
+    first = _borne_out(stated, days)
     other = parse_page_date(first.text, day_first=not day_first)
     if first.value not in days and other in days:
         return Stated(other or first.value, first.basis, first.text)
     return _local(first, stated, shown, in_url)
+
+
+def _borne_out(stated: Sequence[Stated], days: Set[str]) -> Stated:
+    """The most deliberate statement; where JSON-LD and OpenGraph contradict each other, the one that readers see."""
+    first = stated[0]
+    if first.basis != "json_ld" or first.value in days:
+        return first
+    other = next((other for other in stated if other.basis == "open_graph"), first)
+    return other if other.value in days else first
 
 
 def _seen(shown: Sequence[Stated], in_url: str | None) -> Stated | None:
@@ -186,8 +196,10 @@ class _Reader:
         rest = [t for t in times if t not in named and not re.search(r"modif|updat", t.names, re.IGNORECASE)]
         for tag in (*named, *rest):
             if tag.text not in changes and not _MODIFIED_WORDS.search(tag.text):
-                yield from self._read(tag.value, "time_tag")
-                yield from self._read(tag.text, "time_tag")
+                # A month or a year in a `<time>` is one that the text speaks of, unless it says otherwise.
+                partial = tag in named
+                yield from self._read(tag.value, "time_tag", partial=partial)
+                yield from self._read(tag.text, "time_tag", partial=partial)
 
     def _read(self, text: str, basis: PublishedBasis, *, partial: bool = True) -> Iterator[Stated]:
         if not text:
@@ -207,7 +219,9 @@ def _labelled_changes(lines: Sequence[str]) -> frozenset[str]:
 
 
 def _meta_basis(name: str) -> PublishedBasis:
-    """OpenGraph and its article namespace, or any other `<meta>`."""
+    """OpenGraph and its article namespace, the feed that carries the article, or any other `<meta>`."""
+    if name.startswith("feed:"):
+        return "feed"
     return "open_graph" if name.startswith(("og:", "article:")) else "meta"
 
 

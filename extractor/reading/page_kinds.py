@@ -13,7 +13,7 @@ from extractor.reading.body import Body
 from extractor.reading.page_facts import PageFacts
 from extractor.reading.page_tree import Outline, TextBlock
 
-PageKind = Literal["article", "consent", "paywall_stub", "soft_404", "link_list", "non_english"]
+PageKind = Literal["article", "consent", "paywall_stub", "soft_404", "link_list", "non_english", "no_text"]
 
 # Weights are characters, see TextBlock. A stub is a headline with a paragraph or two.
 _STUB = 1200.0
@@ -23,7 +23,9 @@ _LINKS_OF_A_LIST = 12
 _SHORT_LINE = 400.0
 
 _ENGLISH_SHARE = 0.07
+_SHORT_ENGLISH_SHARE = 0.03
 _FEWEST_WORDS = 20
+_FEW_WORDS = 100
 _ENOUGH_TO_TELL = 4000
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_OF_OTHERS = re.compile("[\u0370-\u1fff\u2e80-\uabff\uac00-\ud7af\uf900-\ufaff]")
@@ -50,15 +52,18 @@ def judge_page(page: Outline, body: Body, nodes: Sequence[Mapping[str, Any]], ti
 
 
 def is_english(text: str, declared: str) -> bool:
-    """Whether `text` is English; for a few words what the page declares (`en`, `de`, ``) counts."""
+    """Whether `text` is English; for few words what the page declares (`en`, `de`, ``) counts."""
     text = text[:_ENOUGH_TO_TELL]
     if len(_LETTERS_OF_OTHERS.findall(text)) > 0.3 * max(1, len(text)):
         return False
     words = _WORD.findall(text.lower())
     english = word_list("english_words", "page_names.toml")
+    is_declared = declared in ("en", "")
     if len(words) < _FEWEST_WORDS:
-        return declared in ("en", "")
-    return sum(word in english for word in words) >= _ENGLISH_SHARE * len(words)
+        return is_declared
+    # Headlines and lists of names have few such words: a short text is believed what its page says.
+    least = _SHORT_ENGLISH_SHARE if is_declared and len(words) < _FEW_WORDS else _ENGLISH_SHARE
+    return sum(word in english for word in words) >= least * len(words)
 
 
 @cache

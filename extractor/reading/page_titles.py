@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_MARKS = re.compile(r"\s+(?:[|·•»«‹›]|::|[-–—]|\|\|)\s+|\s*[｜|]\s*|_(?=[^\s_]{1,40}$)")
+_MARKS = re.compile(r"\s+(?:[|·•»«‹›]|::|--|[-–—]|\|\|)\s+|\s*[｜|]\s*|_(?=[^\s_]{1,40}$)")
 _SHORTEST = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 2
+# A heading of so many words, or of so many letters where no spaces part them, is a headline of its own.
+_FULL_WORDS, _FULL_LETTERS = 4, 20
+# What kind of text it is, before the headline itself: `Press release: …`, `Pressemitteilung der Larkspur AG: …`.
+_GENRE = re.compile(
+    r"(?:press|news|media) release|(?:presse|medien)(?:mitteilung|information|meldung)|communiqué de presse"
+    r"|comunicado de prensa|nota de prensa|comunicato stampa|persbericht|pressmeddelande|presse?meddelelse",
+    re.IGNORECASE,
+)
+_LONGEST_GENRE = 90
+_KICKER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?\s?:\s+")
 
 
 def choose_title(*, stated: Sequence[str], headings: Sequence[str], head_title: str, publisher: str, host: str) -> str:
@@ -20,10 +30,51 @@ def choose_title(*, stated: Sequence[str], headings: Sequence[str], head_title: 
     stated = [without_site(title, publisher, host) for title in stated]
     heading = _heading(headings, [*stated, own], publisher, host)
     known = [*stated, heading, own]
-    for title in (*known, *headings):
+    # JSON-LD states the headline; OpenGraph what is to be shared, often another wording than readers see.
+    first = [stated[0], heading if _is_full(heading, known) else "", *stated[1:], heading, own]
+    for title in (*first, *headings):
         if title and not _is_site(title, publisher, host) and not _is_section(title, [heading, own]):
-            return _whole(title, known)
+            return _bare(_whole(title, known), heading, known)
     return next((title for title in (*known, *headings) if title), "")
+
+
+def _is_full(heading: str, others: Sequence[str]) -> bool:
+    """Whether a heading is a headline and nothing else: not a word or two, no part of another title, none in it."""
+    if len(heading.split()) < _FULL_WORDS and len(heading) < _FULL_LETTERS:
+        return False
+    key = title_key(heading)
+    keys = {title_key(part) for title in others for part in (title, _before_last_mark(title))} - {key}
+    return not any(other in key or key in other for other in keys if len(other) >= _SHORTEST)
+
+
+def _before_last_mark(title: str) -> str:
+    marks = list(_MARKS.finditer(title))
+    return title[: marks[-1].start()] if marks else title
+
+
+def _bare(title: str, heading: str, others: Sequence[str]) -> str:
+    """The headline without what only introduces it, or names the site once more.
+
+    That is the kind of text (`Press release:`), a single word that the page's heading does without (`Sports:`), a
+    phrase in whose place the heading has another, and whatever follows the heading behind a mark.
+    """
+    lead, colon, rest = title.partition(":")
+    if colon and len(lead) <= _LONGEST_GENRE and len(rest) >= _SHORTEST and _GENRE.match(lead):
+        return rest.strip()
+    if (match := _KICKER.match(title)) and title_key(title[match.end() :]) == title_key(heading):
+        return heading
+    if title.startswith(heading) and len(heading) >= _SHORTEST and _MARKS.match(title, len(heading)):
+        return heading
+    return next((tail for other in others if (tail := _common_tail(heading, other)) and title.endswith(tail)), title)
+
+
+def _common_tail(heading: str, other: str) -> str:
+    """What follows the colon of a title where the heading has wholly other words before it; "" where it has not."""
+    lead, _, tail = other.partition(":")
+    tail = tail.strip()
+    if len(tail.split()) < _FULL_WORDS or not heading.endswith(f" {tail}"):
+        return ""
+    return "" if _words(heading.removesuffix(tail)) & _words(lead) else tail
 
 
 def without_site(title: str, publisher: str, host: str) -> str:

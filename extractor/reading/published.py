@@ -21,6 +21,8 @@ _FORMS = tuple(
         r"^(?P<year>(?:19|20)\d\d) (?P<number>\d\d) (?P<day>\d\d)(?= \d\d:|$)",
         rf"(?<!\d){_DAY}\s{{1,3}}(?:of\s{{1,3}})?{_MONTH},?\s{{0,3}}{_YEAR}",
         rf"\b{_MONTH}\s{{0,3}}{_DAY}\s{{0,3}},?\s{{0,3}}{_YEAR}",
+        # as Java prints an instant: `Mon Aug 03 12:45:00 EDT 2015`
+        rf"\b{_MONTH}\s{{1,3}}{_DAY}\s\d\d:\d\d:\d\d\s(?:[A-Z]{{2,5}}|[+-]\d{{4}})?\s?{_YEAR}",
         rf"\b{_MONTH},?\s{{1,3}}{_YEAR}",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)(?![-\d])",
     )

@@ -17,11 +17,10 @@ def render_page(source: str, reading: PageReading) -> str:
     lines = [_labelled("page", source), _labelled("kind", reading.kind.replace("_", " "))]
     if reading.message:
         lines.append(_labelled("why", reading.message))
-    if reading.article is not None:
-        lines += [_labelled(label, value) for label, value in _metadata(reading.article) if value]
-        for block in reading.article.blocks:
-            if block.kind != "headline":
-                lines += ["", _body(block.kind, reading.article.block_text(block))]
+    lines += [_labelled(label, value) for label, value in _metadata(reading.article) if value]
+    for block in reading.article.blocks:
+        if block.kind != "headline":
+            lines += ["", _body(block.kind, reading.article.block_text(block))]
     return "\n".join(lines) + "\n"
 
 

@@ -24,10 +24,11 @@ _SIGNS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Whether a page may be about a funding round, and the cue or the lack that decided."""
+    """Whether a page may be about a funding round, and the cue or the lack that decided; `code` names the lack."""
 
     keep: bool
     reason: str
+    code: str = ""
 
 
 def screen_page(data: bytes) -> Screening:
@@ -58,8 +59,9 @@ def _screen(data: bytes, *, markup: bool) -> Screening:
             cue = " ".join(near[max(0, found - _CUE) : found].decode("ascii", "replace").split())
             return Screening(True, f"{_last_word(before)!r} with {cue!r}")
     if not ends:
-        return Screening(False, "no word of funding")
-    return Screening(False, f"{len(ends)} word{'' if len(ends) == 1 else 's'} of funding, no money or round near")
+        return Screening(False, "no word of funding", "screening.no_word")
+    count = f"{len(ends)} word{'' if len(ends) == 1 else 's'}"
+    return Screening(False, f"{count} of funding, no money or round near", "screening.no_money")
 
 
 def _is_all_entities(data: bytes) -> bool:

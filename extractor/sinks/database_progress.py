@@ -47,10 +47,11 @@ class DatabaseProgress:
             self._run_id = row.run_id
             keys = select(RUN_PROGRESS.c.item_key).where(RUN_PROGRESS.c.run_id == self._run_id)
             sizes = json.loads(row.output_sizes or "{}")
+            screened = sizes.pop("screened", {})
             return Done(
                 keys=set(connection.execute(keys).scalars()),
                 sizes=sizes,
-                tally=Tally(row.documents, row.rounds, row.failed, row.left_out, row.duplicates),
+                tally=Tally(row.documents, row.rounds, row.failed, row.left_out, row.duplicates, screened),
                 is_finishing=bool(sizes.pop("finishing", False)),
             )
 
@@ -64,7 +65,9 @@ class DatabaseProgress:
 
         def note(connection: Connection) -> None:
             upsert_rows(connection, RUN_PROGRESS, {(self._run_id, key) for key in keys}, replacing=())
-            self._update(connection, output_sizes=json.dumps(sizes), **asdict(tally))
+            counts = asdict(tally)
+            told = {**sizes, "screened": counts.pop("screened")}
+            self._update(connection, output_sizes=json.dumps(told), **counts)
 
         self._sink.write_many(items, run_id=self._run_id, also=note)
 

@@ -9,19 +9,16 @@ from extractor.reading.html import PageReading
 
 
 def page_line(id: str, reading: PageReading) -> str:
-    """One JSON object: `id`, `kind`, `message`, the article's metadata, and `text`, its body without the title.
+    """One JSON object: `id`, `kind`, `message`, the page's metadata, and `text`, its body without the title.
 
-    For a page that holds no article every field but the first three is null; `text` never is an empty string.
+    What a page does not state is null, and so is `text` for a page that holds none.
     """
     return json.dumps({"id": id, "kind": reading.kind, "message": reading.message or None} | _fields(reading.article))
 
 
-def _fields(article: Article | None) -> dict[str, object]:
-    if article is None:
-        names = ("title", "url", "publisher", "authors", "language", "published_on", "published_basis")
-        return dict.fromkeys((*names, "modified_on", "modified_basis", "text"))
+def _fields(article: Article) -> dict[str, object]:
     return {
-        "title": article.title,
+        "title": article.title or None,
         "url": article.canonical_url or article.url,
         "publisher": article.publisher,
         "authors": list(article.authors),

@@ -26,16 +26,25 @@ class Tally:
     failed: int = 0
     left_out: int = 0
     duplicates: int = 0
+    # How many pages were left out by screening, by the code of the reason.
+    screened: dict[str, int] = field(default_factory=dict)
 
     def add(self, result: Extraction | Failure) -> None:
         """Count one result."""
         if isinstance(result, Failure):
-            # A copy of what was already read is no fault.
+            # A copy of what was already read is no fault, and no more is a page about something else.
             self.duplicates += result.is_duplicate
-            self.failed += not result.is_duplicate
+            self.failed += not (result.is_duplicate or result.is_screened)
+            if result.is_screened:
+                self.screened[result.code] = self.screened.get(result.code, 0) + 1
         else:
             self.documents += 1
             self.rounds += len(result.rounds)
+
+    @property
+    def inputs(self) -> int:
+        """All that was dealt with."""
+        return self.documents + self.failed + self.duplicates + sum(self.screened.values())
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.errors import SourceError
+from extractor.fetching.page import Listed
 from extractor.fetching.unpacking import UnpackError, unpacked
 from extractor.sources.address_lists import is_list, read_addresses
 from extractor.sources.listings import listed_addresses
@@ -17,8 +18,8 @@ _HEAD = 8192
 _LARGEST = 64 * 1024 * 1024
 
 
-def addresses_in(path: Path) -> Iterator[str | SourceError] | None:
-    """The addresses that a file names, None for a file that holds something else.
+def addresses_in(path: Path) -> Iterator[Listed] | None:
+    """The addresses that a file names, with the texts that a feed carries; None for a file that holds something else.
 
     Raises OSError when the file cannot be opened.
     """
@@ -39,7 +40,7 @@ def _lines(path: Path) -> Iterator[str | SourceError]:
         yield from read_addresses(stream, origin=str(path))
 
 
-def _listed(path: Path) -> Iterator[str | SourceError]:
+def _listed(path: Path) -> Iterator[Listed]:
     origin = str(path)
     with path.open("rb") as stream:
         data = stream.read(_LARGEST + 1)
@@ -49,7 +50,7 @@ def _listed(path: Path) -> Iterator[str | SourceError]:
     try:
         if data.startswith(b"\x1f\x8b"):
             data = unpacked([data], "gzip", _LARGEST)
-        listed = listed_addresses(data, origin=origin)
+        listed = listed_addresses(data, origin=origin, with_texts=True)
     except UnpackError as error:
         yield SourceError(origin, error.cause, code="source.bad_listing")
     except SourceError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from extractor.errors import SourceError
+from extractor.errors import SourceError, Stage
 from extractor.fetching.page import FetchedPage
 from extractor.fetching.unpacking import UnpackError, unpacked
 
@@ -116,7 +116,9 @@ def _item(record: WarcRecord, origin: str) -> FetchedPage | SourceError | None:
     try:
         return FetchedPage(head.url, head.url, _payload(record, head), head.media_type, head.charset)
     except _NoPageError as error:
-        return SourceError(head.url, f"{error.cause} ({origin})", code=f"source.{error.code}")
+        # A crawl holds pictures, styles and redirects too: they are left out, and no fault of it.
+        stage: Stage = "screening" if error.code == "no_page" else "source"
+        return SourceError(head.url, f"{error.cause} ({origin})", code=f"{stage}.{error.code}", stage=stage)
     except UnpackError as error:
         code = "bad_archive" if error.code in {"truncated", "bad_encoding"} else error.code
         return SourceError(head.url, f"{error.cause} ({origin})", code=f"source.{code}")

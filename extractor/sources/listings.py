@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from extractor.errors import SourceError
+from extractor.fetching.page import FeedEntry, Listed
+from extractor.sources.feed_texts import FeedText, told_in_feed, told_in_json_feed
 
 _SNIFFED = 4096
 # What may stand before the first element: declarations, comments, white space.
@@ -26,17 +28,18 @@ _STATED_ENCODING = re.compile(r"^(\s{0,20}<\?xml[^>]{0,200}?)\sencoding\s{0,3}=\
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s{0,3}=\s{0,3}[\"']([\w.-]{1,40})")
 
 
-def listed_addresses(data: bytes, *, origin: str, base: str = "") -> list[str | SourceError] | None:
+def listed_addresses(data: bytes, *, origin: str, base: str = "", with_texts: bool = False) -> list[Listed] | None:
     """The addresses of the pages that a feed or sitemap names, in its order; None for any other page.
 
-    `base` is the listing's own address, against which relative ones are resolved. An entry that names no page is a
-    SourceError in its place. Raises SourceError (`source.bad_listing`) for a feed that cannot be read at all.
+    `base` is the listing's own address, against which relative ones are resolved. `with_texts` gives an entry that
+    carries the whole text of its page as a FeedEntry. An entry that names no page is a SourceError in its place.
+    Raises SourceError (`source.bad_listing`) for a feed that cannot be read at all.
     """
     kind = _kind(data)
     if kind == "json":
-        return list(_of_json_feed(data, origin, base))
+        return list(_of_json_feed(data, origin, base, with_texts))
     if kind == "feed":
-        return list(_of_feed(data, origin, base))
+        return list(_of_feed(data, origin, base, with_texts))
     if kind == "sitemap":
         return [_absolute(html.unescape(found), base) for found in _LOCATION.findall(_without_comments(_text(data)))]
     return None
@@ -55,7 +58,7 @@ def _kind(data: bytes) -> str:
     return "feed" if name in _FEEDS else "sitemap" if name in _SITEMAPS else ""
 
 
-def _of_feed(data: bytes, origin: str, base: str) -> Iterator[str | SourceError]:
+def _of_feed(data: bytes, origin: str, base: str, with_texts: bool) -> Iterator[Listed]:
     import feedparser
 
     # A stream, never a string: feedparser would open a string as an address or a file.
@@ -71,7 +74,8 @@ def _of_feed(data: bytes, origin: str, base: str) -> Iterator[str | SourceError]
     for number, entry in enumerate(feed.entries, 1):
         links = entry.get("links") or []
         alternate = (link.get("href") for link in links if link.get("rel") == "alternate")
-        yield _entry(next(alternate, None) or entry.get("link"), number, origin, base)
+        told = told_in_feed(feed.feed, entry) if with_texts else None
+        yield _entry(next(alternate, None) or entry.get("link"), number, origin, base, told)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -84,7 +88,7 @@ def _as_utf8(data: bytes) -> bytes:
     ).encode()
 
 
-def _of_json_feed(data: bytes, origin: str, base: str) -> Iterator[str | SourceError]:
+def _of_json_feed(data: bytes, origin: str, base: str, with_texts: bool) -> Iterator[Listed]:
     """The pages of a JSON Feed, https://www.jsonfeed.org/version/1.1/."""
     try:
         feed = json.loads(data)
@@ -95,13 +99,15 @@ def _of_json_feed(data: bytes, origin: str, base: str) -> Iterator[str | SourceE
         fields = item if isinstance(item, dict) else {}
         link = fields.get("url") or fields.get("external_url")
         name = fields.get("id")  # often the page's address, and often not
-        yield _entry(link or (name if isinstance(name, str) and _is_absolute(name) else None), number, origin, base)
+        link = link or (name if isinstance(name, str) and _is_absolute(name) else None)
+        yield _entry(link, number, origin, base, told_in_json_feed(feed, fields) if with_texts else None)
 
 
-def _entry(link: object, number: int, origin: str, base: str) -> str | SourceError:
+def _entry(link: object, number: int, origin: str, base: str, told: FeedText | None) -> Listed:
     address = _absolute(link, base) if isinstance(link, str) else ""
     if _is_absolute(address):
-        return address
+        page = told.page(address) if told is not None else None
+        return address if page is None else FeedEntry(address, page)
     return SourceError(origin, f"entry {number} of the feed names no page", code="source.bad_address")
 
 

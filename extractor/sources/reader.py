@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from extractor import __version__
 from extractor.article import Article
 from extractor.errors import SourceError
-from extractor.fetching.page import FetchedPage
+from extractor.fetching.page import FetchedPage, Listed
+from extractor.reading.addresses import document_id
 from extractor.records import Failure
 from extractor.settings import FetchSettings
 from extractor.sources.address_files import addresses_in
@@ -21,7 +22,9 @@ from extractor.sources.address_lists import Peeked, is_address, is_list, read_ad
 from extractor.sources.archives import is_archive, read_archive
 from extractor.sources.jsonl_files import read_jsonl
 from extractor.sources.text_files import article_from_text
-from extractor.sources.web import Web, article_of
+from extractor.sources.web import Earlier, Web, article_of
+
+Screened = Literal["none", "pages", "all"]
 
 _HTML = {".html", ".htm", ".xhtml"}
 _READABLE = {".txt", ".jsonl", *_HTML}
@@ -34,13 +37,15 @@ _KINDS = ".txt, .jsonl, .html or .warc.gz"
 class _Found:
     """What was read, the input that holds it, and its 1-based line where the input has one document a line.
 
-    `is_page` marks what has no id of its own: a page, of which copies may be about.
+    `is_page` marks what has no id of its own: a page, of which copies may be about. `is_screened` marks a page of
+    which the bytes may be about funding; its text is still to be looked at.
     """
 
     item: Article | SourceError
     origin: str
     line: int | None = None
     is_page: bool = False
+    is_screened: bool = False
 
 
 def read_sources(
@@ -49,21 +54,27 @@ def read_sources(
     published: str | None = None,
     stdin: BinaryIO | None = None,
     web: Web | None = None,
+    screening: Screened = "none",
 ) -> Generator[Article | Failure, None, None]:
     """The articles of files, folders, archives and web addresses in the given order.
 
     `-` is standard input: JSONL, or addresses one a line. `published` (ISO) is the reference date of .txt articles
     and pages, and of JSONL documents that have none. `web` fetches what is named by an address, and is closed by
-    whoever made it; without one, default settings are used. Whatever cannot be read is a Failure that says at which
-    stage; the rest still comes. A second document with the id of an earlier one is a Failure too, since outputs are
-    keyed by id; a page that was already read, by its address or its text, is one with the code `source.duplicate`.
+    whoever made it; without one, default settings are used. `screening` leaves out what does not speak of a funding
+    round, as Failures of that stage: HTML `pages`, by their bytes and then by their text, or `all` articles.
+
+    Whatever cannot be read is a Failure that says at which stage; the rest still comes. A second document with the id
+    of an earlier one is a Failure too, since outputs are keyed by id; a page, or a document without an id, that was
+    already read, by its address or its text, is one with the code `source.duplicate`.
     """
     with ExitStack() as closing_own:
         if web is None:
             web = closing_own.enter_context(closing(Web(FetchSettings())))
-        seen = _Seen()
-        for found in _Reader(published, stdin, web).read(paths):
+        seen = _Seen(web.earlier)
+        for found in _Reader(published, stdin, web, screening).read(paths):
             problem = found.item if isinstance(found.item, SourceError) else seen.problem(found, found.item)
+            if problem is None and isinstance(found.item, Article) and (screening == "all" or found.is_screened):
+                problem = _not_about_funding(found.item.text, found.origin, found.line)
             if problem is not None:
                 id = found.item.id if isinstance(found.item, Article) else None
                 yield failure(problem, id=id)
@@ -84,18 +95,33 @@ def failure(error: SourceError, *, id: str | None = None) -> Failure:
     )
 
 
-class _Seen:
-    """What was already read in this run."""
+def _not_about_funding(data: bytes | str, origin: str, line: int | None = None) -> SourceError | None:
+    """Why a page's bytes or an article's text are left out, None when they may be about funding."""
+    # Imported here: what is not screened needs no Hyperscan.
+    from extractor.screening.screen import screen_page, screen_text
 
-    def __init__(self) -> None:
+    screening = screen_text(data) if isinstance(data, str) else screen_page(data)
+    if screening.keep:
+        return None
+    return SourceError(origin, f"left out: {screening.reason}", line=line, code=screening.code, stage="screening")
+
+
+class _Seen:
+    """What was already read in this run, also in an earlier part of it."""
+
+    def __init__(self, earlier: Earlier) -> None:
+        self._earlier = earlier
         self._ids: set[str] = set()
         self._texts: set[bytes] = set()
 
     def problem(self, found: _Found, article: Article) -> SourceError | None:
         """Why the article is left out, None (and it is remembered) when it is the first of its kind."""
         text = bytes.fromhex(article.text_sha256[:32])
-        if found.is_page and (article.id in self._ids or text in self._texts):
-            what = "page" if article.id in self._ids else "text"
+        # What has no id of its own is known by its address or its text: another one is a copy, and no mistake.
+        has_no_id = found.is_page or article.id == document_id(None, article.canonical_url or article.url, article.text)
+        if has_no_id and (article.id in self._ids or text in self._texts or self._earlier.has_article(article)):
+            is_text = text in self._texts and (article.id not in self._ids or not article.canonical_url)
+            what = "text" if is_text else "page"
             cause = f"the same {what} was already read in this run"
             return SourceError(found.origin, cause, line=found.line, code="source.duplicate")
         if article.id in self._ids:
@@ -113,6 +139,11 @@ class _Reader:
     published: str | None
     stdin: BinaryIO | None
     web: Web
+    screening: Screened
+
+    @property
+    def _screens_pages(self) -> bool:
+        return self.screening != "none"
 
     def read(self, names: Sequence[str]) -> Iterator[_Found]:
         """What the names hold, in their order; addresses that follow each other are fetched together."""
@@ -123,15 +154,29 @@ class _Reader:
                 for name in group:
                     yield from self._local(name)
 
-    def _fetched(self, addresses: Iterable[str | SourceError]) -> Iterator[_Found]:
+    def _fetched(self, addresses: Iterable[Listed]) -> Iterator[_Found]:
         for page in self.web.pages(addresses):
-            yield self._article(page)
+            found = self._article(page)
+            if isinstance(page, FetchedPage) and isinstance(found.item, Article):
+                found = replace(found, item=replace(found.item, asked=page.asked))
+            yield found
 
     def _article(self, page: FetchedPage | SourceError) -> _Found:
+        """What was read of a page; where it is no article, of what its feed carries for it."""
         if isinstance(page, SourceError):
             return _Found(page, page.source)
+        found = self._article_of(page)
+        if isinstance(found.item, SourceError) and (told := page.from_feed()) is not None:
+            other = self._article_of(told)
+            found = other if isinstance(other.item, Article) else found
+        return found
+
+    def _article_of(self, page: FetchedPage) -> _Found:
         try:
-            return _Found(article_of(page, published=self.published), page.asked, is_page=True)
+            if self._screens_pages and (problem := _not_about_funding(page.body, page.asked)) is not None:
+                return _Found(problem, page.asked)
+            article = article_of(page, published=self.published)
+            return _Found(article, page.asked, is_page=True, is_screened=self._screens_pages)
         except SourceError as error:
             return _Found(error, page.asked)
         except Exception as error:  # one page that breaks the program must not cost the others
@@ -184,10 +229,14 @@ class _Reader:
             yield _Found(article_from_text(_text(path), published=self.published), origin)
         elif is_page(path):
             # Imported here: a run over text files does not pay for the HTML parser.
+            from extractor.reading.decoding import unpacked
             from extractor.reading.html import read_html
 
-            article = read_html(page_bytes(path), origin=origin, url=None, published=self.published)
-            yield _Found(article, origin, is_page=True)
+            data = unpacked(page_bytes(path), origin)
+            if self._screens_pages and (problem := _not_about_funding(data, origin)) is not None:
+                raise problem
+            article = read_html(data, origin=origin, url=None, published=self.published)
+            yield _Found(article, origin, is_page=True, is_screened=self._screens_pages)
         else:
             kind = f"{suffix} files" if suffix else "files without a suffix"
             raise SourceError(origin, f"{kind} are not supported; use {_KINDS}", code="source.unsupported")

@@ -26,7 +26,6 @@ H1 = f"<h1>{TITLE}</h1>"
 
 def body(markup: str) -> list[str]:
     reading = read_page((HEAD + markup).encode(), origin="page")
-    assert reading.article is not None
     return [reading.article.block_text(block) for block in reading.article.blocks if block.kind != "headline"]
 
 

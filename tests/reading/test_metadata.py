@@ -30,6 +30,36 @@ TITLES = [
         {"stated": ["", "", ""], "headings": ["Top stories", T, "Comments"], "head_title": f"{T} · Wire"},
         T,
     ),
+    (
+        "a full heading before OpenGraph",
+        {"stated": ["", "Orchards get sensors", ""], "headings": [T], "head_title": "Larkspur raises millions"},
+        T,
+    ),
+    (
+        "JSON-LD before a heading",
+        {"stated": [T, "", ""], "headings": [f"{SHORT} from Pomona Ventures"], "head_title": ""},
+        T,
+    ),
+    ("a heading with its section", {"stated": ["", T, ""], "headings": [f"Start-ups {T}"], "head_title": ""}, T),
+    ("a heading that is a part", {"stated": ["", f"Sensors: {T}", ""], "headings": [T], "head_title": ""}, T),
+    ("a section that the heading lacks", {"stated": [f"Start-ups: {T}", "", ""], "headings": [T], "head_title": ""}, T),
+    (
+        "words before a colon that belong to the headline",
+        {"stated": [f"Orchard sensors: {T}", "", ""], "headings": [T], "head_title": ""},
+        f"Orchard sensors: {T}",
+    ),
+    ("a press release", {"stated": ["", f"Press release: {T}", ""], "headings": [], "head_title": ""}, T),
+    (
+        "a press release of somebody",
+        {"stated": ["", "News", ""], "headings": [f"Medienmitteilung der Larkspur AG :{T}"], "head_title": T},
+        T,
+    ),
+    (
+        "two leads",
+        {"stated": ["", f"News from Lyon: {T}", ""], "headings": [f"Money for farms {T}"], "head_title": ""},
+        T,
+    ),
+    ("a site that nothing names", {"stated": ["", f"{T} -- Fruit.example", ""], "headings": [T], "head_title": ""}, T),
     ("nothing but a site", {"stated": ["", "", ""], "headings": [], "head_title": "Orchard Wire"}, "Orchard Wire"),
     ("nothing", {"stated": ["", "", ""], "headings": [], "head_title": ""}, ""),
 ]
@@ -59,9 +89,7 @@ def test_without_site(title: str, expected: str) -> None:
 
 def read(head: str, url: str | None = None) -> Article:
     page = f"<html><head><title>{T}</title>{head}</head><body><h1>{T}</h1><p>Body.</p></body></html>"
-    article = read_page(page.encode(), origin="x", url=url).article
-    assert article is not None
-    return article
+    return read_page(page.encode(), origin="x", url=url).article
 
 
 LD = '<script type="application/ld+json">{{"@type": "NewsArticle", {}}}</script>'

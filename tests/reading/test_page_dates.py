@@ -18,7 +18,6 @@ TODAY = date(2024, 6, 1)
 def dates(head: str, body: str = "", url: str | None = None, lang: str = "en") -> tuple[str | None, str | None]:
     page = f"<html lang={lang}><head>{head}</head><body><h1>Larkspur raises money</h1>{body}<p>Body.</p></body></html>"
     article = read_page(page.encode(), origin="x", url=url, today=TODAY).article
-    assert article is not None
     return article.published_on, article.published_basis
 
 
@@ -46,9 +45,25 @@ STATED = [
     (f'{LD}{{"@type": "Organization", "datePublished": "2020-01-01"}}</script>', None, None),
     (f'{LD}{{"@type": "Article", broken</script>{META.format("2024-05-04")}', "2024-05-04", "open_graph"),
     ('<meta name="date" content="last week">', None, None),
+    (META.format("Sun May 05 12:45:00 EDT 2024"), "2024-05-05", "open_graph"),
     ('<meta name="publisher" content="Wire 2024-05-05">', None, None),
     ("", None, None),
 ]
+
+
+LD_MAY_2 = f'{LD}{{"@type": "NewsArticle", "datePublished": "2024-05-02"}}</script>'
+CONTRADICTED = [
+    (LD_MAY_2 + META.format("2024-05-05"), "", ("2024-05-02", "json_ld")),
+    (LD_MAY_2 + META.format("2024-05-05"), "<p>May 5, 2024</p>", ("2024-05-05", "open_graph")),
+    (LD_MAY_2 + META.format("2024-05-05"), "<p>Updated: May 5, 2024</p>", ("2024-05-02", "json_ld")),
+    (LD_MAY_2 + META.format("2024-05-05"), "<p>May 2, 2024</p>", ("2024-05-02", "json_ld")),
+    (LD_MAY_2 + '<meta name="date" content="2024-05-05">', "<p>May 5, 2024</p>", ("2024-05-02", "json_ld")),
+]
+
+
+@pytest.mark.parametrize(("head", "body", "expected"), CONTRADICTED)
+def test_statements_that_contradict_each_other(head: str, body: str, expected: tuple[str, str]) -> None:
+    assert dates(head, body) == expected
 
 
 @pytest.mark.parametrize(("head", "published", "basis"), STATED)
@@ -59,6 +74,8 @@ def test_machine_readable_dates(head: str, published: str | None, basis: str | N
 SHOWN = [
     ('<time datetime="2024-05-05">Sunday</time>', "2024-05-05", "time_tag"),
     ("<time>May 5, 2024</time>", "2024-05-05", "time_tag"),
+    ("<p>Founded in <time>1992</time> and moved in <time>October 1993</time>.</p>", None, None),
+    ('<time class="pubdate">May 2024</time>', "2024-05", "time_tag"),
     (
         '<time class="updated" datetime="2024-05-09">x</time><time datetime="2024-05-05">x</time>',
         "2024-05-05",

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.screen_corpus import shells, wrapped
+from extractor.reading.html import read_page
 from extractor.screening.screen import screen_page, screen_text
 
-DEV = Path(__file__).parents[3] / "shared" / "corpus" / "dev.jsonl"
+SHARED = Path(__file__).parents[3] / "shared"
+DEV, PAGES = SHARED / "corpus" / "dev.jsonl", SHARED / "pages"
 
 FUNDING = [
     "Larkspur raises $4M to bring sensors into orchards",
@@ -114,3 +117,21 @@ def test_the_corpus_is_kept() -> None:
     for make in (ENCODINGS["utf-8"], ENCODINGS["utf-16"], ENCODINGS["entities"]):
         missed = sum(not screen_page(make(text)).keep for text in texts)
         assert missed <= 0.005 * len(texts)
+
+
+def test_the_corpus_is_kept_in_the_place_of_real_articles() -> None:
+    """The same, with each document as the article of a real page, on the page's bytes and on the text that is read."""
+    if not DEV.exists() or not PAGES.exists():
+        pytest.skip("the shared development corpus and pages are not beside the project")
+    documents = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()]
+    funding = [document for document in documents if document["rounds"]]
+    around = shells(PAGES)
+    missed = sum(not _is_kept(wrapped(each, around[at % len(around)])) for at, each in enumerate(funding))
+    assert missed <= 0.005 * len(funding)
+
+
+def _is_kept(page: bytes) -> bool:
+    if not screen_page(page).keep:
+        return False
+    reading = read_page(page, origin="page")
+    return reading.kind != "article" or screen_text(reading.article.text).keep

@@ -93,7 +93,7 @@ def test_read_writes_lines(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     ]
     assert lines[0]["title"] == TITLE
     assert lines[0]["text"] == f"2024-05-05\n\n{BODY}" or lines[0]["text"] == BODY
-    assert (lines[3]["text"], lines[3]["title"]) == (None, None)
+    assert (lines[3]["text"], lines[3]["title"]) == (None, "404 - Page not found")
     assert "the title says" in lines[3]["message"]
     errors = capsys.readouterr().err
     assert "e.html: this is binary data, not HTML" in errors

@@ -122,6 +122,23 @@ def test_the_second_document_of_one_id_is_refused_with_its_line(tmp_path: Path) 
     assert (refused.code, refused.line, refused.id) == ("source.duplicate_id", 3, "a")
 
 
+def test_copies_without_an_id_are_read_once_and_are_no_mistake(tmp_path: Path) -> None:
+    text = "Larkspur raises $4 million\n\nLarkspur has raised $4 million."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(text, encoding="utf-8")
+    told = [("One.", "https://wire.example/a"), ("Two.", "https://wire.example/a?utm_source=x"), ("Two.", None)]
+    lines = [json.dumps({"text": body, "url": url} if url else {"text": body}) for body, url in told]
+    (tmp_path / "c.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    items = list(read_sources([str(tmp_path)]))
+    assert [item.text if isinstance(item, Article) else (item.code, item.message) for item in items] == [
+        text,
+        ("source.duplicate", "the same text was already read in this run"),
+        "One.",
+        ("source.duplicate", "the same page was already read in this run"),
+        "Two.",
+    ]
+
+
 def test_a_dash_reads_jsonl_from_standard_input() -> None:
     first, second = read_sources(["-"], stdin=io.BytesIO(f"\ufeff{GOOD}\nnot json\n".encode()))
     assert isinstance(first, Article)

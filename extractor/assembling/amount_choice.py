@@ -124,7 +124,7 @@ def _contradiction(top: AmountGroup, body: AmountGroup) -> Finding:
     )
 
 
-def split_amounts(roles: Sequence[AmountRole], whole: Money | None) -> dict[str, Money]:
+def split_amounts(roles: Sequence[AmountRole], whole: Money | None = None) -> dict[str, Money]:
     """The stated parts of a mixed round by record field: equity_amount, debt_amount, secondary_amount.
 
     No part is larger than the `whole` in its currency, and none is taken from what somebody says of other debts.

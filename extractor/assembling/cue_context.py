@@ -36,13 +36,15 @@ UNNAMED_REST = re.compile(
     r"|offices?|friends|funds|firms|people|staff|management|team|others)(?: (?:of|from|at|in|behind|including|"
     r"like|such as) "
     r"(?:[\w'-]+ |[\ue000-\ue7ff],? (?:and )?){0,4}(?:[\ue000-\ue7ff]|[\w'-]+))?,? *|"
-    r",? ?(?:and|as well as|plus) (?:an? )?(?:group|handful|number|clutch|dozen|couple|score|\d+)(?: of)?(?: [\w'-]+){1,4},? *"
+    r",? ?(?:and|as well as|plus) (?:an? )?(?:group|handful|number|clutch|dozen|couple|score|"
+    r"\d+)(?: of)?(?: [\w'-]+){1,4},? *"
 )
 
 
 _BEHIND_A_NAME = re.compile("[\ue000-\ue7ff]" + UNNAMED_REST.pattern + "$")
 # firms of unnamed people: `angel investors from tech firms such as Nvidia`
-_PEOPLE_FROM = r"(?<!\(the )\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) (?:from|of|at) "
+_PEOPLE_FROM = r"(?<!\(the )\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) "
+    r"(?:from|of|at) "
 _UNNAMED_FIRMS = re.compile(_PEOPLE_FROM + r"[^,;.]{0,50}$", re.IGNORECASE)
 _UNNAMED_FIRMS_SUCH_AS = re.compile(
     _PEOPLE_FROM
@@ -85,7 +87,8 @@ _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:c
 # `Atlas sat this one out. So did Bredgade`
 _ALSO_NOT = re.compile(r"\W*so (?:did|has|have|had)\b", re.IGNORECASE)
 _STAYED_OUT = re.compile(
-    r"\b(?:sat (?:this|it|that)(?: one)? out|sits (?:this|it) out|declined|passed on|did not|didn't|stayed away|sold)\b[^.]*\.?\W*$",
+    r"\b(?:sat (?:this|it|that)(?: one)? out|sits (?:this|it) out|declined|passed on|did not|didn't|stayed away|"
+    r"sold)\b[^.]*\.?\W*$",
     re.IGNORECASE,
 )
 # `Pera, which put money in years ago, did not buy new shares`

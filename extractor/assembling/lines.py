@@ -72,7 +72,8 @@ _RESUME = re.compile(
 _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
     r"emerged|bought|brought|won|invested|led|valued|round|funding|financing|got|gotten|borrowed|collected|pulled|picked|"
-    r"gathered|drew|relied|scooped|hauled|put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|[\uec00-\uecff](?= of )",
+    r"gathered|drew|relied|scooped|hauled|put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|"
+    r"[\uec00-\uecff](?= of )",
     re.IGNORECASE,
 )
 # the year of something else: `founded in 2019`, `since 2018`

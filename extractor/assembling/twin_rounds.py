@@ -22,7 +22,8 @@ _SIDE_ROLES = frozenset({"round", "part", "none", "debt_part", "grant_part"})
 _SEPARATELY = re.compile(
     r"\b(?:separate(?:ly)?|alongside (?:the|this|its|it)\b|in addition(?: to (?:the|this|its))?|"
     r"on top of (?:the|this|its)|"
-    r"the company (?:was|has) also|has also been (?:awarded|granted|sanctioned)|also (?:announced (?:that )?(?:it )?(?:has |had )?)?(?:been )?(?:handed |given )?(?:received|won|secured|a |an |"
+    r"the company (?:was|has) also|has also been (?:awarded|granted|sanctioned)|"
+    r"also (?:announced (?:that )?(?:it )?(?:has |had )?)?(?:been )?(?:handed |given )?(?:received|won|secured|a |an |"
     r"awarded|comes?))",
     re.IGNORECASE,
 )

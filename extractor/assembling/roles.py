@@ -10,7 +10,6 @@ from extractor.assembling.masking import PLACEHOLDERS, Amount, rule_search
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target
 
-
 # a rule that has to win over others tells no more of the round's sum than its like
 _ROUND_WEIGHT = 3.2
 

@@ -26,7 +26,7 @@ from extractor.sinks.progress import Done, FileProgress, NoProgress, Progress, T
 from extractor.sources.address_lists import is_address
 
 # Done items are written and noted together: after so many, or when the first of them waited so many seconds.
-_BATCH = 100
+_BATCH = 1_000
 _BATCH_SECONDS = 2.0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -72,7 +72,8 @@ def test_both_databases_hold_the_same_rows_and_twice_is_once(
     for url in (sqlite, postgresql):
         load(url, corpus, 1_000)
         assert differing(rows(url), once) == []
-    assert len(once["document_versions"]) == len(corpus) and once["deals"]
+    assert len(once["document_versions"]) == len(corpus)
+    assert once["deals"]
 
 
 def differing(some: dict[str, list[tuple[Any, ...]]], other: dict[str, list[tuple[Any, ...]]]) -> list[str]:

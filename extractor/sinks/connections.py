@@ -67,6 +67,7 @@ def cause(error: Exception) -> str:
     known = {
         "attempt to write a readonly database": "the file is read-only",
         "database or disk is full": "the disk is full; free some space and give the same command again",
+        "disk I/O error": "the system refused to write: the disk may be full, or the file as large as it may become",
         "unable to open database file": "unable to open database file: no such folder, or no permission",
         "database is locked": "another program is writing to this file",
     }

@@ -12,8 +12,8 @@ import pytest
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from extractor.pipeline import FundingExtractor
-from extractor.records import Extraction, Failure
+from extractor.engines import extract_all
+from extractor.records import Extraction
 from extractor.sinks.connections import open_engine
 from extractor.sinks.database import DatabaseSink
 from extractor.sinks.deals import update_deals
@@ -36,9 +36,9 @@ def corpus(request: pytest.FixtureRequest) -> tuple[Extraction, ...]:
 
 @cache
 def extractions(path: Path) -> tuple[Extraction, ...]:
-    extractor = FundingExtractor()
-    articles = (item for item in read_sources([str(path)]) if not isinstance(item, Failure))
-    return tuple(extractor.extract_article(article) for article in articles)
+    results = tuple(outcome.result for outcome in extract_all(read_sources([str(path)]), workers=2))
+    assert all(isinstance(result, Extraction) for result in results)
+    return results  # type: ignore[return-value]
 
 
 def load(url: str, corpus: tuple[Extraction, ...], batch: int) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 from extractor.merging.comparing import THRESHOLD, Likeness, compare
 from extractor.merging.facts import RoundFacts
@@ -18,6 +19,11 @@ _WINDOW = 40
 _MEAN, _FLOOR = THRESHOLD * 0.6, -2.5
 # Two large groups are judged by about so many of their pairs, picked evenly.
 _PAIRS = 500
+# Likenesses that are kept for rounds told alike.
+_KNOWN = 100_000
+# What comparing does not look at, but for one document in both.
+_UNSEEN = {"key", "document_id", "round_id", "publisher", "confidence", "announced_basis", "valuation_basis"}
+_told = attrgetter(*(field.name for field in fields(RoundFacts) if field.name not in _UNSEEN))
 # Pairs as numbers: hundredths of a point below more than any score, then two indexes.
 _BEST = 10_000
 _INDEX_BITS = 32
@@ -56,12 +62,13 @@ class Cluster:
 def cluster(rounds: Sequence[RoundFacts], decisions: Sequence[Decision] = ()) -> list[Cluster]:
     """The deals of `rounds`; the order of the input does not matter. A round without others is a deal alone."""
     ordered = sorted(rounds, key=lambda each: (each.reference, each.key))
-    groups = _Groups(ordered, decisions)
+    weigh = _Weighing(ordered)
+    groups = _Groups(ordered, decisions, weigh)
     groups.join_decided(decisions)
     # The likeliest first, then in the order of documents; a number a pair, since a large crowd has millions of pairs.
     likely = []
     for a, b in _candidates(ordered):
-        likeness = compare(ordered[a], ordered[b])
+        likeness = weigh(a, b)
         if likeness.is_one_deal:
             likely.append((_BEST - round(likeness.score * 100)) << 2 * _INDEX_BITS | a << _INDEX_BITS | b)
     likely.sort()
@@ -70,11 +77,36 @@ def cluster(rounds: Sequence[RoundFacts], decisions: Sequence[Decision] = ()) ->
     return groups.clusters()
 
 
+class _Weighing:
+    """Compares rounds by index; what agencies send to hundreds of sites is weighed once."""
+
+    def __init__(self, rounds: Sequence[RoundFacts]) -> None:
+        self._rounds = rounds
+        kinds: dict[tuple[Any, ...], int] = {}
+        self._kind = [kinds.setdefault(_told(each), len(kinds)) for each in rounds]
+        counts = Counter(self._kind)
+        self._is_repeated = [counts[kind] > 1 for kind in range(len(kinds))]
+        self._known: dict[tuple[int, int], Likeness] = {}
+
+    def __call__(self, a: int, b: int) -> Likeness:
+        left, right = self._kind[a], self._kind[b]
+        is_repeated = self._is_repeated[left] or self._is_repeated[right]
+        if not is_repeated or self._rounds[a].document_id == self._rounds[b].document_id:
+            return compare(self._rounds[a], self._rounds[b])
+        known = self._known.get((left, right))
+        if known is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            known = self._known[left, right] = compare(self._rounds[a], self._rounds[b])
+        return known
+
+
 class _Groups:
     """Disjoint groups of rounds, by index."""
 
-    def __init__(self, rounds: Sequence[RoundFacts], decisions: Sequence[Decision]) -> None:
+    def __init__(self, rounds: Sequence[RoundFacts], decisions: Sequence[Decision], weigh: _Weighing) -> None:
         self._rounds = rounds
+        self._weigh = weigh
         self._group = list(range(len(rounds)))
         self._members = {index: [index] for index in range(len(rounds))}
         self._links: dict[int, list[Link]] = defaultdict(list)
@@ -95,7 +127,7 @@ class _Groups:
             return
         left, right = self._members[self._group[a]], self._members[self._group[b]]
         if self._may_join(left, right):
-            self._unite(a, b, compare(self._rounds[a], self._rounds[b]))
+            self._unite(a, b, self._weigh(a, b))
 
     def clusters(self) -> list[Cluster]:
         """All groups, in the order of their first members."""
@@ -109,14 +141,14 @@ class _Groups:
         ours, theirs = ([self._rounds[index] for index in each] for each in (left, right))
         if self._are_parted(ours, theirs):
             return False
-        count = len(ours) * len(theirs)
+        count = len(left) * len(right)
         if count == 1:
             return True
         if not {each.document_id for each in ours}.isdisjoint(each.document_id for each in theirs):
             return False
         scores = []
         for place in range(0, count, max(1, count // _PAIRS)):
-            likeness = compare(ours[place // len(theirs)], theirs[place % len(theirs)])
+            likeness = self._weigh(left[place // len(right)], right[place % len(right)])
             scores.append(max(likeness.score, -9.0) if likeness.bar is None else 0.0)
         return min(scores) >= _FLOOR and sum(scores) / len(scores) >= _MEAN
 

@@ -38,7 +38,7 @@ def label(value: object) -> str:
 
 @pytest.fixture
 def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder with the fixtures in it, but for the many short ones, where the code of the documentation runs."""
+    """A folder where the code of the documentation runs: the fixtures are in it, but for the many short ones."""
     shutil.copytree(ROOT / "fixtures", tmp_path / "fixtures", ignore=shutil.ignore_patterns("news.jsonl"))
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -207,18 +207,10 @@ def test_killed_at_random_moments_the_database_is_as_undisturbed(
 def test_workers_resume_too(tmp_path: Path, documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "_BATCH", 4)
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    run(Plan((str(documents),), (str(one),)))
+    steps = watched(Plan((str(documents),), (str(one),)), lambda number: None)
     plan = Plan((str(documents),), (str(two),), workers=2)
-    child = forked(lambda: run(plan))
-    journal = tmp_path / ".two.jsonl.progress"
-    while os.waitpid(child, os.WNOHANG)[0] == 0:
-        if journal.exists() and journal.read_bytes().count(b"\n") > 2:
-            os.kill(child, signal.SIGKILL)
-            assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
-            break
-        time.sleep(0.002)
-    else:
-        pytest.fail("the run ended before it could be killed")
+    assert killed_writing(plan, steps // 2)
+    assert not two.exists()
     run(plan)
     assert one.read_bytes() == two.read_bytes()
 

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from multiprocessing import forkserver
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -84,6 +85,7 @@ def forked(work: Callable[[], object]) -> int:
     if child:
         return child
     try:
+        forkserver._forkserver.__init__()  # an earlier test's fork server is no child of this process
         work()
     except BaseException:
         os._exit(1)

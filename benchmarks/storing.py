@@ -30,7 +30,7 @@ from extractor.sinks.rows import Rows, add_rows, record_sha256
 from extractor.sinks.tables import DOCUMENT_TABLES, DOCUMENTS, METADATA, ORGANIZATIONS
 from extractor.sources import read_sources
 
-_BATCH = 500
+_BATCH = 1_000
 _SYLLABLES = tuple(a + b for a in "bdfgklmnprstvw" for b in ("a", "e", "i", "on"))
 _TYPES = ("pre_seed", "seed", "series_a", "series_b", "series_c", "series_d")
 

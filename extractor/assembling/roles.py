@@ -11,7 +11,7 @@ from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target
 
 # a rule that has to win over others tells no more of the round's sum than its like
-_ROUND_WEIGHT = 3.2
+_ROUND_WEIGHT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def amount_roles(line: Line) -> tuple[AmountRole, ...]:
     for place, amount in sorted(line.masked.amounts.items()):
         if place in best:
             weight, rule = best[place]
-            weight = min(weight, _ROUND_WEIGHT) if rule.label == "round" else weight
+            weight = min(weight, _ROUND_WEIGHT) if rule.id == "amount.is_round" else weight
             roles.append(AmountRole(line, place, amount, rule.label, weight, rule.id, line.is_prior(place)))
         else:
             roles.append(AmountRole(line, place, amount, "none", 0.0, "amount.none", line.is_prior(place)))

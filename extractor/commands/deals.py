@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from extractor.commands.databases import add_database_option
@@ -12,6 +14,8 @@ from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from sqlalchemy import RowMapping
 
     from extractor.commands.databases import Commands
 
@@ -51,21 +55,28 @@ def _list(chosen: argparse.Namespace) -> int:
     from extractor.sinks.deal_reading import list_deals, reading
 
     with reading(open_engine(chosen.db)) as connection:
-        for number, deal in enumerate(list_deals(connection, company=chosen.company), 1):
-            if chosen.limit and number > chosen.limit:
-                print(f"more than {chosen.limit} deals; --limit 0 prints all", file=sys.stderr)
-                break
-            day = deal["announced_on"] or deal["first_told_on"] or "-"
-            amount = _money(deal["amount"], deal["currency"])
-            told = f"{deal['documents']} document{'' if deal['documents'] == 1 else 's'}"
-            kind = deal["round_type"] or "-"
-            print(f"{deal['deal_id']}  {day!s:<10}  {deal['company']}  {kind}  {amount}  {deal['status']}  {told}")
+        deals = list_deals(connection, company=chosen.company)
+        found = [_line(deal) for deal in islice(deals, chosen.limit or None)]
+        widths = [max(map(len, column)) for column in zip(*found, strict=True)]
+        for line in found:
+            print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        if next(deals, None) is not None:
+            print(f"more than {chosen.limit} deals; --limit 0 prints all", file=sys.stderr)
     return 0
+
+
+def _line(deal: RowMapping) -> tuple[str, ...]:
+    told = f"{deal['documents']} document{'' if deal['documents'] == 1 else 's'}"
+    amount = _money(deal["amount"], deal["currency"])
+    day = str(deal["announced_on"] or deal["first_told_on"] or "-")
+    return (deal["deal_id"], day, deal["company"], deal["round_type"] or "-", amount, deal["status"], told)
 
 
 def _show(chosen: argparse.Namespace) -> int:
     deal = _details(chosen)
     print(f"{deal['company']}: {deal['round_type'] or 'round'}, {_money(deal['amount'], deal['currency'])}")
+    if deal["valuation"] is not None:
+        deal["valuation"] = _money(deal["valuation"], deal["valuation_currency"])
     for name in ("deal_id", "status", "instrument", "announced_on", "valuation", "first_told_on", "last_told_on"):
         if deal[name] is not None:
             print(f"  {name:<14} {deal[name]}")
@@ -75,9 +86,12 @@ def _show(chosen: argparse.Namespace) -> int:
     for document in deal["documents"]:
         day = document["told_on"] or "-"
         print(f"  document       {day:<10}  {document['document_id']}  {document['status']}  {document['title']}")
+        if document["url"]:
+            print(f"                 {document['url']}")
+    documents = {each["round_key"]: each["document_id"] for each in deal["documents"]}
     for value in deal["values"]:
         mark = "*" if value["is_preferred"] else " "
-        print(f"  {mark} {value['field']:<12} {value['value']}")
+        print(f"  {mark} {value['field']:<12} {value['value']}  ({documents[value['round_key']]})")
     for found in deal["findings"]:
         print(f"  {found['severity']:<14} {found['message']}")
     return 0
@@ -137,9 +151,8 @@ def _join(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    import csv
-
     from extractor.sinks.connections import open_engine
+    from extractor.sinks.csv_files import csv_lines
     from extractor.sinks.deal_reading import export_deals, reading
     from extractor.sinks.growing_files import telling_of
 
@@ -150,7 +163,7 @@ def _export(chosen: argparse.Namespace) -> int:
         )
         try:
             if chosen.output.lower().endswith(".csv"):
-                csv.writer(stream, lineterminator="\n").writerows(_flat(deals))
+                stream.writelines(csv_lines([row]) for row in _flat(deals))
             else:
                 stream.writelines(json.dumps(deal, ensure_ascii=False) + "\n" for deal in deals)
         finally:
@@ -182,6 +195,7 @@ def _flat(deals: Iterable[dict[str, Any]]) -> Iterable[list[Any]]:
     for deal in deals:
         row = {name: value for name, value in deal.items() if not isinstance(value, list)}
         row["documents"] = "; ".join(each["document_id"] for each in deal["documents"])
+        row["urls"] = " ".join(filter(None, (each["url"] for each in deal["documents"])))
         row["investors"] = "; ".join(each["name"] for each in deal["investors"])
         row["lead_investors"] = "; ".join(each["name"] for each in deal["investors"] if each["role"] != "participant")
         row["findings"] = "; ".join(each["message"] for each in deal["findings"])
@@ -191,8 +205,7 @@ def _flat(deals: Iterable[dict[str, Any]]) -> Iterable[list[Any]]:
         yield [row[name] for name in header]
 
 
-def _money(value: object, currency: object) -> str:
-    if value is None:
-        return "undisclosed"
-    text = f"{value:f}" if not isinstance(value, str) else value
-    return f"{currency} {text}"
+def _money(value: Decimal | str | None, currency: str) -> str:
+    from extractor.reporting.readable import scaled
+
+    return "undisclosed" if value is None else f"{currency} {scaled(Decimal(value))}"

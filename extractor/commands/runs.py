@@ -28,7 +28,7 @@ from extractor.sources.address_lists import is_address
 from extractor.sources.reader import Screened
 
 # Done items are written and noted together: after so many, or when the first of them waited so many seconds.
-_BATCH = 100
+_BATCH = 1_000
 _BATCH_SECONDS = 2.0
 
 

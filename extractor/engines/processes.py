@@ -70,7 +70,7 @@ class _Crew:
         methods = multiprocessing.get_all_start_methods()
         self._context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
-            self._context.set_forkserver_preload(["extractor.engines.worker", "extractor.pipeline"])
+            self._context.set_forkserver_preload(["extractor.engines.worker", "extractor.engines.nursery"])
         self._settings = settings
         self._limit = time_limit
         self._failed_starts = 0

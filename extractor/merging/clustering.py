@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 from extractor.merging.comparing import THRESHOLD, Likeness, compare
 from extractor.merging.facts import RoundFacts
@@ -16,6 +17,17 @@ from extractor.merging.names import blocks, name_key
 _WINDOW = 40
 # Of all pairs between two groups the mean score must reach this, and none may be under the floor.
 _MEAN, _FLOOR = THRESHOLD * 0.6, -2.5
+# Two large groups are judged by about so many of their pairs, picked evenly.
+_PAIRS = 500
+# Likenesses that are kept for rounds told alike.
+_KNOWN = 100_000
+# What comparing does not look at, but for one document in both.
+_UNSEEN = {"key", "document_id", "round_id", "publisher", "confidence", "announced_basis", "valuation_basis"}
+_told = attrgetter(*(field.name for field in fields(RoundFacts) if field.name not in _UNSEEN))
+# Pairs as numbers: hundredths of a point below more than any score, then two indexes.
+_BEST = 10_000
+_INDEX_BITS = 32
+_INDEX_MASK = (1 << _INDEX_BITS) - 1
 
 Reference = tuple[str, str]
 
@@ -50,23 +62,51 @@ class Cluster:
 def cluster(rounds: Sequence[RoundFacts], decisions: Sequence[Decision] = ()) -> list[Cluster]:
     """The deals of `rounds`; the order of the input does not matter. A round without others is a deal alone."""
     ordered = sorted(rounds, key=lambda each: (each.reference, each.key))
-    groups = _Groups(ordered, decisions)
+    weigh = _Weighing(ordered)
+    groups = _Groups(ordered, decisions, weigh)
     groups.join_decided(decisions)
+    # The likeliest first, then in the order of documents; a number a pair, since a large crowd has millions of pairs.
     likely = []
     for a, b in _candidates(ordered):
-        likeness = compare(ordered[a], ordered[b])
+        likeness = weigh(a, b)
         if likeness.is_one_deal:
-            likely.append((-likeness.score, a, b, likeness))
-    for _, a, b, likeness in sorted(likely, key=lambda each: each[:3]):
-        groups.join(a, b, likeness)
+            likely.append((_BEST - round(likeness.score * 100)) << 2 * _INDEX_BITS | a << _INDEX_BITS | b)
+    likely.sort()
+    for pair in likely:
+        groups.join(pair >> _INDEX_BITS & _INDEX_MASK, pair & _INDEX_MASK)
     return groups.clusters()
+
+
+class _Weighing:
+    """Compares rounds by index; what agencies send to hundreds of sites is weighed once."""
+
+    def __init__(self, rounds: Sequence[RoundFacts]) -> None:
+        self._rounds = rounds
+        kinds: dict[tuple[Any, ...], int] = {}
+        self._kind = [kinds.setdefault(_told(each), len(kinds)) for each in rounds]
+        counts = Counter(self._kind)
+        self._is_repeated = [counts[kind] > 1 for kind in range(len(kinds))]
+        self._known: dict[tuple[int, int], Likeness] = {}
+
+    def __call__(self, a: int, b: int) -> Likeness:
+        left, right = self._kind[a], self._kind[b]
+        is_repeated = self._is_repeated[left] or self._is_repeated[right]
+        if not is_repeated or self._rounds[a].document_id == self._rounds[b].document_id:
+            return compare(self._rounds[a], self._rounds[b])
+        known = self._known.get((left, right))
+        if known is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            known = self._known[left, right] = compare(self._rounds[a], self._rounds[b])
+        return known
 
 
 class _Groups:
     """Disjoint groups of rounds, by index."""
 
-    def __init__(self, rounds: Sequence[RoundFacts], decisions: Sequence[Decision]) -> None:
+    def __init__(self, rounds: Sequence[RoundFacts], decisions: Sequence[Decision], weigh: _Weighing) -> None:
         self._rounds = rounds
+        self._weigh = weigh
         self._group = list(range(len(rounds)))
         self._members = {index: [index] for index in range(len(rounds))}
         self._links: dict[int, list[Link]] = defaultdict(list)
@@ -81,11 +121,13 @@ class _Groups:
                 a, b = index[decision.left], index[decision.right]
                 self._unite(a, b, Likeness(0.0, ("joined by hand",)))
 
-    def join(self, a: int, b: int, likeness: Likeness) -> None:
+    def join(self, a: int, b: int) -> None:
         """Join the groups of two rounds unless their other members speak against it."""
+        if self._group[a] == self._group[b]:
+            return
         left, right = self._members[self._group[a]], self._members[self._group[b]]
-        if left is not right and self._may_join(left, right):
-            self._unite(a, b, likeness)
+        if self._may_join(left, right):
+            self._unite(a, b, self._weigh(a, b))
 
     def clusters(self) -> list[Cluster]:
         """All groups, in the order of their first members."""
@@ -96,18 +138,24 @@ class _Groups:
         return found
 
     def _may_join(self, left: Sequence[int], right: Sequence[int]) -> bool:
-        pairs = [(self._rounds[a], self._rounds[b]) for a in left for b in right]
-        if any(a.reference in self._parted and frozenset((a.reference, b.reference)) in self._apart for a, b in pairs):
+        ours, theirs = ([self._rounds[index] for index in each] for each in (left, right))
+        if self._are_parted(ours, theirs):
             return False
-        if len(pairs) == 1:
+        count = len(left) * len(right)
+        if count == 1:
             return True
+        if not {each.document_id for each in ours}.isdisjoint(each.document_id for each in theirs):
+            return False
         scores = []
-        for a, b in pairs:
-            likeness = compare(a, b)
-            if likeness.bar is not None and a.document_id == b.document_id:
-                return False
+        for place in range(0, count, max(1, count // _PAIRS)):
+            likeness = self._weigh(left[place // len(right)], right[place % len(right)])
             scores.append(max(likeness.score, -9.0) if likeness.bar is None else 0.0)
         return min(scores) >= _FLOOR and sum(scores) / len(scores) >= _MEAN
+
+    def _are_parted(self, ours: Sequence[RoundFacts], theirs: Sequence[RoundFacts]) -> bool:
+        """Whether a person said of a pair that it is not one deal."""
+        parted = [each.reference for each in ours if each.reference in self._parted]
+        return any(frozenset((one, other.reference)) in self._apart for one in parted for other in theirs)
 
     def _unite(self, a: int, b: int, likeness: Likeness) -> None:
         keep, gone = sorted((self._group[a], self._group[b]))
@@ -124,19 +172,17 @@ class _Groups:
 def _candidates(rounds: Sequence[RoundFacts]) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing, each once."""
     by_block: dict[str, list[int]] = defaultdict(list)
-    for index, each in enumerate(rounds):
-        for block in blocks(each.names):
+    # For each round its blocks and its place in them; all blocks have the same order, so a pair is met at its first.
+    found_in: list[list[tuple[list[int], int]]] = [[] for _ in rounds]
+    order = sorted(range(len(rounds)), key=lambda index: _sort_key(rounds[index]))
+    for index in order:
+        for block in blocks(rounds[index].names):
+            found_in[index].append((by_block[block], len(by_block[block])))
             by_block[block].append(index)
-    seen: set[int] = set()
-    for _, indexes in sorted(by_block.items()):
-        indexes.sort(key=lambda index: _sort_key(rounds[index]))
-        for place, a in enumerate(indexes):
-            for b in indexes[place + 1 : place + 1 + _WINDOW]:
-                low, high = (a, b) if a < b else (b, a)
-                pair = low * len(rounds) + high
-                if pair not in seen:
-                    seen.add(pair)
-                    yield low, high
+    for a in order:
+        near = {b for members, place in found_in[a] for b in members[place + 1 : place + 1 + _WINDOW]}
+        for b in near:
+            yield (a, b) if a < b else (b, a)
 
 
 def _sort_key(each: RoundFacts) -> tuple[str, date, Reference]:

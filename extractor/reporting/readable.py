@@ -136,11 +136,12 @@ def _money(label: str, money: Money | None, *, absent: str = "") -> Iterator[_Li
 
 def _sum(money: Money | MoneyForm) -> str:
     """`under USD 3 billion`: exact digits, in the largest unit in which they stay short."""
-    high = f" to {_scaled(money.max_value)}" if money.max_value is not None else ""
-    return f"{_QUALIFIER.get(money.qualifier, '')}{money.currency} {_scaled(money.value)}{high}"
+    high = f" to {scaled(money.max_value)}" if money.max_value is not None else ""
+    return f"{_QUALIFIER.get(money.qualifier, '')}{money.currency} {scaled(money.value)}{high}"
 
 
-def _scaled(value: Decimal) -> str:
+def scaled(value: Decimal) -> str:
+    """`1.5 billion`, `750,000`: exact digits."""
     for unit, name in _SCALES:
         if abs(value) >= unit:
             return f"{plain_decimal(value / unit)} {name}"

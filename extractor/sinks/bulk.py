@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -11,11 +12,15 @@ from sqlalchemy.exc import DBAPIError
 
 from extractor.sinks.rows import Row
 
+_first = itemgetter(0)
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert `rows`, whose values stand in the order of the table's columns. Raises SQLAlchemyError."""
     if not rows:
         return
+    # Keys are hashes: in their order a batch passes through the trees of a large table once instead of leaping in them.
+    rows = sorted(rows, key=_first)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_insert(table), list(rows))
     else:

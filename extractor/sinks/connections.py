@@ -15,6 +15,8 @@ from extractor.errors import SinkError
 
 # Seconds that a writer waits for another one to finish its transaction in the same SQLite file.
 _SQLITE_PATIENCE = 60
+# Pages that SQLite keeps: the upper levels of all trees of a database of some GB; its own default is 2,000.
+_SQLITE_CACHE_KIB = 8_000
 _DIALECTS = ("sqlite", "postgresql")
 _POSTGRESQL_ADVICE = "PostgreSQL needs psycopg: pip install 'fundingwire[postgresql]'"
 _MEMORY = (None, "", ":memory:")
@@ -65,6 +67,7 @@ def cause(error: Exception) -> str:
     known = {
         "attempt to write a readonly database": "the file is read-only",
         "database or disk is full": "the disk is full; free some space and give the same command again",
+        "disk I/O error": "the system refused to write: the disk may be full, or the file as large as it may become",
         "unable to open database file": "unable to open database file: no such folder, or no permission",
         "database is locked": "another program is writing to this file",
     }
@@ -93,6 +96,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transactions would leave the making of tables outside of them.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{_SQLITE_CACHE_KIB}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,4 +1,7 @@
-"""CSV: one row a round, and the investors in a second file beside it, `NAME.investors.csv`."""
+"""CSV: one row a round, and the investors in a second file beside it, `NAME.investors.csv`.
+
+UTF-8 without a byte order mark, which most programs would take for a part of the first column's name.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,13 @@ from extractor.records import Extraction, plain_decimal
 from extractor.sinks.flat import INVESTOR_COLUMNS, ROUND_COLUMNS, flat_rounds
 from extractor.sinks.growing_files import GrowingFile
 
+# A cell that begins so is a formula to Excel, LibreOffice and others; articles and their titles are strangers' text.
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 class CsvOutput:
-    """UTF-8 with a header line, comma, quotes where needed, `\\n`; decimals are plain digits, nothing is empty text."""
+    """A header line, comma, quotes where needed, `\\n`; decimals are plain digits, nothing is empty text."""
 
     def __init__(self, target: str) -> None:
         path = Path(target)
@@ -26,14 +33,14 @@ class CsvOutput:
 
     def start(self) -> None:
         """Write the header lines."""
-        self._rounds.write(_lines([ROUND_COLUMNS]))
-        self._investors.write(_lines([INVESTOR_COLUMNS]))
+        self._rounds.write(_bytes([ROUND_COLUMNS]))
+        self._investors.write(_bytes([INVESTOR_COLUMNS]))
 
     def write(self, extraction: Extraction) -> None:
         """Append the rounds of one extraction."""
         for round_, investors in flat_rounds(extraction):
-            self._rounds.write(_lines([astuple(round_)]))
-            self._investors.write(_lines(astuple(each) for each in investors))
+            self._rounds.write(_bytes([astuple(round_)]))
+            self._investors.write(_bytes(astuple(each) for each in investors))
 
     def finish(self) -> None:
         """Put both files in their places."""
@@ -41,8 +48,18 @@ class CsvOutput:
             file.finish()
 
 
-def _lines(rows: Iterable[tuple[Any, ...]]) -> bytes:
+def _bytes(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    return csv_lines(rows).encode("utf-8")
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
+    """The lines of `rows`; text that a spreadsheet would carry out as a formula has an apostrophe before it."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([plain_decimal(v) if isinstance(v, Decimal) else v for v in row] for row in rows)
-    return text.getvalue().encode("utf-8")
+    csv.writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain_decimal(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

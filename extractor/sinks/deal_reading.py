@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, select
+from sqlalchemy import Connection, Engine, RowMapping, func, select
 
 from extractor.errors import UsageError
 from extractor.merging.clustering import Reference
@@ -27,7 +27,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 def list_deals(connection: Connection, *, company: str | None = None) -> Iterator[RowMapping]:
     """All deals, the latest first, or those of a company by any writing of its name."""
-    order = (t.DEALS.c.last_told_on.desc(), t.DEALS.c.company, t.DEALS.c.deal_id)
+    day = func.coalesce(t.DEALS.c.announced_on_from, t.DEALS.c.first_told_on)
+    order = (day.desc().nulls_last(), t.DEALS.c.company, t.DEALS.c.deal_id)
     for row in connection.execute(select(t.DEALS).order_by(*order)).mappings():
         if company is None or match_names([company], [row["company"]]):
             yield row

@@ -6,6 +6,7 @@ Two of a million rows share a key with a chance of about 5e-8 (n² / 2^64).
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 _MASK = (1 << 63) - 1
 
@@ -21,6 +22,7 @@ def version_key(document_id: str, text_sha256: str) -> int:
     return hash_key("version", document_id, text_sha256)
 
 
+@lru_cache(maxsize=16_384)
 def organization_key(name: str) -> int:
     """The key of an organization by its exact name."""
     return hash_key("organization", name)

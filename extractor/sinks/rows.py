@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extractor.evidence import Evidence
-from extractor.records import Extraction, Failure, FundingRound, Money, MoneyForm, plain_decimal
+from extractor.records import Extraction, Failure, FieldConfidence, FundingRound, Money, MoneyForm, plain_decimal
 from extractor.sinks.keys import hash_key, organization_key, version_key
 
 Row = tuple[Any, ...]
@@ -33,6 +33,7 @@ MONEY_FIELDS = (
     "secondary_amount",
 )
 _QUANTITY_FIELDS = ("stake_percent", "holding_percent")
+_CONFIDENT_FIELDS = tuple(FieldConfidence.model_fields)
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
@@ -193,7 +194,8 @@ def _add_parties(rows: Rows, key: int, round_: FundingRound) -> None:
 
 def _confidences(round_: FundingRound) -> Iterator[tuple[str, float]]:
     """The confidence of each filled field and of each investor."""
-    for name, value in round_.field_confidence:
+    for name in _CONFIDENT_FIELDS:
+        value = getattr(round_.field_confidence, name)
         if value is not None:
             yield name, value
     for place, investor in enumerate(round_.investors):

@@ -365,10 +365,12 @@ DOCUMENT_TABLES = (
     EVIDENCE,
 )
 
-# One row a deal for analysts; `amount_number` is a float, for sorting and sums where amounts are text (SQLite).
+# One row a deal for analysts; `amount_number` is a float, for sorting and sums where amounts are text (SQLite), and
+# `day` the day that it is announced on or, where none is stated, first told on.
 DEALS_FLAT = """
 CREATE VIEW deals_flat AS
 SELECT d.deal_id, d.company, d.status, d.round_type, d.instrument,
+    COALESCE(d.announced_on_from, d.first_told_on) AS day,
     d.amount, d.amount_max, CAST(d.amount AS DOUBLE PRECISION) AS amount_number, d.currency, d.amount_qualifier,
     d.valuation, CAST(d.valuation AS DOUBLE PRECISION) AS valuation_number, d.valuation_currency, d.valuation_basis,
     d.announced_on, d.announced_on_precision, d.announced_on_from, d.first_told_on, d.last_told_on, d.documents,
@@ -379,7 +381,12 @@ SELECT d.deal_id, d.company, d.status, d.round_type, d.instrument,
         SELECT o.name AS name FROM deal_investors AS i JOIN organizations AS o USING (organization_key)
         WHERE i.deal_id = d.deal_id AND i.role NOT IN ('lead', 'co_lead') ORDER BY i.position) AS joined
     ) AS other_investors,
-    (SELECT COUNT(*) FROM deal_findings AS f WHERE f.deal_id = d.deal_id) AS findings
+    (SELECT COUNT(*) FROM deal_findings AS f WHERE f.deal_id = d.deal_id) AS findings,
+    (SELECT MAX(r.confidence) FROM deal_documents AS m JOIN rounds AS r USING (round_key) WHERE m.deal_id = d.deal_id)
+        AS confidence,
+    (SELECT {join}(url, ' ') FROM (
+        SELECT t.url AS url FROM deal_documents AS m JOIN documents AS t USING (document_id)
+        WHERE m.deal_id = d.deal_id AND t.url IS NOT NULL ORDER BY m.told_on, m.document_id) AS told) AS urls
 FROM deals AS d
 """
 

@@ -9,19 +9,24 @@ import random
 import resource
 import signal
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from multiprocessing import forkserver
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from extractor.article import Article
 from extractor.commands import runs
 from extractor.commands.runs import Plan, carry_out
+from extractor.engines import one_process
 from extractor.errors import SinkError
-from extractor.records import Failure
+from extractor.records import Extraction, Failure
 from extractor.sinks.connections import open_engine
 from extractor.sinks.progress import Tally
 from extractor.sinks.tables import METADATA
@@ -31,6 +36,14 @@ NAMES = ("Larkspur", "Quillon", "Brackenfield", "Tarnwater", "Osierbed", "Fennmo
 TEXT = "{name} has raised ${amount} million in a seed round led by Pomona Ventures. The company is based in Lyon."
 # What differs between two runs that did the same.
 _TIMES = {"started_at", "finished_at"}
+EXTRACTORS: dict[int, Any] = {}
+EXTRACTIONS: dict[tuple[str, str], Extraction | Failure] = {}
+DEAL_PARTS = ("deal_values", "deal_investors", "deal_findings", "deal_links")
+# Code whose every call may be the last: what notes, writes and commits.
+WRITING = (
+    *("growing_files.py", "progress.py", "database.py", "bulk.py", "deals.py", "outputs.py", "csv_files.py", "runs.py"),
+    *("sqlalchemy/engine/default.py", "psycopg/connection.py"),
+)
 
 
 @pytest.fixture
@@ -49,16 +62,39 @@ def run(plan: Plan) -> Tally:
     return carry_out(plan, read_sources(plan.sources), lambda failure: None)
 
 
-def killed(plan: Plan, after: float, prepare: Callable[[], None] = lambda: None) -> bool:
-    """Carry out `plan` in a forked process and kill it after some seconds; whether it had to be killed."""
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was extracted once is known, in forked processes too: a run does little but write, and kills hit that."""
+    ready, extracted = one_process.ready_extractor, one_process.extracted
+    monkeypatch.setattr(
+        one_process, "ready_extractor", lambda settings: EXTRACTORS.get(0) or EXTRACTORS.setdefault(0, ready(settings))
+    )
+
+    def remembered(extractor: Any, article: Article, time_limit: float | None) -> Extraction | Failure:
+        key = (article.id, article.text)
+        if key not in EXTRACTIONS:
+            EXTRACTIONS[key] = extracted(extractor, article, time_limit)
+        return EXTRACTIONS[key]
+
+    monkeypatch.setattr(one_process, "extracted", remembered)
+
+
+def forked(work: Callable[[], object]) -> int:
+    """Do `work` in a forked process: its id. It ends with 0, or with 1 after an error."""
     child = os.fork()
-    if child == 0:
-        try:
-            prepare()
-            run(plan)
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
+    if child:
+        return child
+    try:
+        forkserver._forkserver.__init__()  # an earlier test's fork server is no child of this process
+        work()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def killed(plan: Plan, after: float) -> bool:
+    """Carry out `plan` in a forked process and kill it after some seconds; whether it had to be killed."""
+    child = forked(lambda: run(plan))
     deadline = time.monotonic() + after
     while time.monotonic() < deadline:
         if os.waitpid(child, os.WNOHANG)[0]:
@@ -66,6 +102,36 @@ def killed(plan: Plan, after: float, prepare: Callable[[], None] = lambda: None)
         time.sleep(0.002)
     os.kill(child, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def killed_writing(plan: Plan, event: int) -> bool:
+    """Carry out `plan` in a forked process that kills itself at its n-th step of writing; whether it came so far."""
+
+    def step(number: int) -> None:
+        if number == event:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    status = os.waitpid(forked(lambda: watched(plan, step)), 0)[1]
+    assert os.WIFSIGNALED(status) or status == 0
+    return os.WIFSIGNALED(status)
+
+
+def watched(plan: Plan, step: Callable[[int], None]) -> int:
+    """Carry out `plan` and call `step` before and after each call that writing makes; how many there were."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        if frame.f_code.co_filename.endswith(WRITING):
+            count += 1
+            step(count)
+
+    sys.setprofile(trace)
+    try:
+        run(plan)
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 def rows(url: str) -> dict[str, list[Any]]:
@@ -89,18 +155,27 @@ def test_killed_at_random_moments_files_are_as_undisturbed(
 ) -> None:
     monkeypatch.setattr(runs, "_BATCH", 4)
     (tmp_path / "calm").mkdir()
+    calm = Plan((str(documents),), (str(tmp_path / "calm" / target),))
     started = time.monotonic()
-    calm = run(Plan((str(documents),), (str(tmp_path / "calm" / target),)))
+    tally = run(calm)
     seconds = time.monotonic() - started
-    assert (calm.documents, calm.failed) == (57, 3)
+    assert (tally.documents, tally.failed) == (57, 3)
+    steps = watched(calm, lambda number: None)
     dice, kills, turn = random.Random(5), 0, 0
-    while kills < 5:
+    while kills < 20:
         turn += 1
         folder = tmp_path / f"wild{turn}"
         plan = Plan((str(documents),), (str(folder / target),))
-        while killed(plan, dice.uniform(0.01, seconds)):
+        while kill_once(plan, dice, seconds, steps):
             kills += 1
         assert contents(folder) == contents(tmp_path / "calm")
+
+
+def kill_once(plan: Plan, dice: random.Random, seconds: float, steps: int) -> bool:
+    """By the clock, or in the midst of writing; whether the run had not ended before."""
+    if dice.random() < 0.5:
+        return killed(plan, dice.uniform(0.01, seconds))
+    return killed_writing(plan, dice.randrange(steps))
 
 
 def test_killed_at_random_moments_the_database_is_as_undisturbed(
@@ -109,31 +184,35 @@ def test_killed_at_random_moments_the_database_is_as_undisturbed(
     """With a file beside the database: neither gets ahead of the other."""
     monkeypatch.setattr(runs, "_BATCH", 4)
     output = tmp_path / "out.jsonl"
-    plan = Plan((str(documents),), (str(output),), db=database)
-    dice, kills, is_done = random.Random(6), 0, False
-    while kills < 10 and not is_done:
-        is_done = not killed(plan, dice.uniform(0.05, 1.0))
-        kills += not is_done
-    if not is_done:
-        run(plan)
-    told = output.read_bytes()
     calm_url = f"sqlite:///{tmp_path / 'calm.db'}"
-    assert run(Plan(plan.sources, plan.targets, db=calm_url)).documents == 57
-    assert output.read_bytes() == told
-    wild, calm = rows(database), rows(calm_url)
-    # A kill that came after the end of a run has the same command begin another one, with its own failures.
-    again = len(wild.pop("runs"))
-    assert len(wild.pop("failures")) == 3 * again
+    plan, calm_plan = (Plan((str(documents),), (str(output),), db=url) for url in (database, calm_url))
+    started = time.monotonic()
+    assert run(calm_plan).documents == 57
+    seconds = time.monotonic() - started
+    told, calm = output.read_bytes(), rows(calm_url)
     assert (len(calm.pop("runs")), len(calm.pop("failures"))) == (1, 3)
-    assert wild == calm
+    steps = watched(calm_plan, lambda number: None)
+    output.unlink()
+    dice, kills, is_done = random.Random(6), 0, False
+    while kills < 20 or not is_done:
+        is_done = not (kill_once(plan, dice, seconds, steps) if kills < 20 else killed(plan, 60))
+        kills += not is_done
+        if is_done:
+            assert output.read_bytes() == told
+            wild = rows(database)
+            # After its end the same command is another run, with failures of its own.
+            again = len(wild.pop("runs"))
+            assert len(wild.pop("failures")) == 3 * again
+            assert wild == calm
 
 
 def test_workers_resume_too(tmp_path: Path, documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "_BATCH", 4)
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    run(Plan((str(documents),), (str(one),)))
+    steps = watched(Plan((str(documents),), (str(one),)), lambda number: None)
     plan = Plan((str(documents),), (str(two),), workers=2)
-    killed(plan, 4)
+    assert killed_writing(plan, steps // 2)
+    assert not two.exists()
     run(plan)
     assert one.read_bytes() == two.read_bytes()
 
@@ -191,11 +270,12 @@ def test_a_full_disk_is_said_and_a_later_run_completes(
     monkeypatch.setattr(runs, "_BATCH", 4)
     plan = Plan((str(documents),), (str(tmp_path / "out.jsonl"),))
 
-    def small_disk() -> None:
+    def on_a_small_disk() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        run(plan)
 
-    assert not killed(plan, 60, small_disk)
+    assert os.waitstatus_to_exitcode(os.waitpid(forked(on_a_small_disk), 0)[1]) == 1
     assert not (tmp_path / "out.jsonl").exists()
     assert 0 < (tmp_path / ".out.jsonl.part").stat().st_size <= 20_000
     assert run(plan).documents == 57
@@ -244,9 +324,23 @@ def test_two_runs_into_one_database_at_once(tmp_path: Path, database: str, docum
     calm_url = f"sqlite:///{tmp_path / 'calm.db'}"
     run(Plan((str(documents),), db=calm_url))
     calm = rows(calm_url)
-    for name in ("documents", "organizations", "rounds", "amounts", "participations", "evidence"):
-        assert together[name] == calm[name], name
+    # Which version a row of `document_versions` notes as its run's is left to who came first.
+    own = {"runs", "failures", "document_versions", "deals", "deal_documents", *DEAL_PARTS}
+    assert [name for name in set(together) - own if together[name] != calm[name]] == []
+    assert len(together["document_versions"]) == len(calm["document_versions"]) == 57
+    # Deals are known by the round that was there first; which rounds are one deal is not left to that.
+    assert deals(together) == deals(calm)
     assert together["run_progress"] == []
+
+
+def deals(found: dict[str, list[Any]]) -> list[list[str]]:
+    """The documents of each deal."""
+    columns = [column.name for column in METADATA.tables["deal_documents"].columns]
+    members: dict[str, list[str]] = {}
+    for row in found["deal_documents"]:
+        told = dict(zip(columns, row, strict=True))
+        members.setdefault(told["deal_id"], []).append(told["document_id"])
+    return sorted(sorted(documents) for documents in members.values())
 
 
 def test_failures_of_both_parts_are_told(tmp_path: Path, documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:

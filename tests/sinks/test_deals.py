@@ -181,7 +181,7 @@ def test_list_show_why_export(database: str, tmp_path: Path, capsys: pytest.Capt
     assert main(["deals", "list", "--company", "LARKSPUR", *at]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     deal_id = line.split()[0]
-    assert "USD 4000000" in line
+    assert "USD 4 million" in line
     assert "2 documents" in line
     assert main(["deals", "show", deal_id, *at]) == 0
     shown = capsys.readouterr().out

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -16,7 +17,8 @@ from extractor.errors import SinkError
 from extractor.records import Extraction
 from extractor.sinks.connections import open_engine
 from extractor.sinks.database import DatabaseSink
-from extractor.sinks.layouts import Layout, make_ready, upgrade
+from extractor.sinks.deals import update_deals
+from extractor.sinks.layouts import Layout, _config, make_ready, upgrade
 from extractor.sinks.tables import METADATA, VERSION_TABLE
 
 # What the first versions made, before revisions were kept; only what identifies it and a row to keep.
@@ -76,6 +78,26 @@ def test_an_unversioned_database_is_refused_until_it_is_upgraded(database: str, 
         assert connection.execute(text("SELECT company FROM unversioned_rounds")).scalar_one() == "Larkspur"
     engine.dispose()
     sink = DatabaseSink(database)
+    sink.write(extraction)
+    sink.close()
+
+
+def test_an_older_layout_is_refused_until_it_is_upgraded_and_keeps_its_rows(
+    database: str, extraction: Extraction
+) -> None:
+    sink = DatabaseSink(database)
+    sink.write(extraction)
+    update_deals(sink.engine)
+    with sink.engine.begin() as connection:
+        kept = connection.execute(text("SELECT * FROM deals")).all()
+        command.downgrade(_config(connection), "0001")
+    with pytest.raises(SinkError, match=r"older version.*db upgrade"):
+        DatabaseSink(database)
+    assert upgrade(sink.engine) is Layout.OLDER
+    with sink.engine.connect() as connection:
+        assert connection.execute(text("SELECT * FROM deals")).all() == kept
+        told = connection.execute(text("SELECT deal_id, day, confidence FROM deals_flat")).all()
+    assert [(row[0], str(row[1]), row[2]) for row in told] == [(kept[0][0], "2024-05-01", 0.9)]
     sink.write(extraction)
     sink.close()
 

@@ -12,7 +12,7 @@ import pytest
 from pyarrow import parquet
 
 from extractor.errors import SinkError
-from extractor.records import Extraction, Money
+from extractor.records import Extraction, Investor, Money
 from extractor.sinks.outputs import Output, open_outputs
 
 
@@ -39,6 +39,21 @@ def test_csv_has_one_row_a_round_and_the_investors_beside(tmp_path: Path, extrac
     investors = list(csv.DictReader((tmp_path / "out.investors.csv").open(encoding="utf-8")))
     assert [row["investor"] for row in investors[:2]] == ["Pomona Ventures", "華策 🎬"]
     assert (investors[0]["amount"], investors[0]["currency"], investors[0]["role"]) == ("5", "USD", "lead")
+
+
+def test_csv_holds_no_formula(tmp_path: Path, extraction: Extraction) -> None:
+    """Titles and names are strangers' text; a spreadsheet carries out what begins like a formula."""
+    names = ("=1+1", "+Seed", "-20 Degrees", "@work", "\tTab", "Acme = Co", "E-Fund")
+    investors = tuple(Investor(name=name) for name in names)
+    round_ = extraction.rounds[0].model_copy(update={"investors": investors})
+    article = extraction.article.model_copy(update={"title": '=HYPERLINK("https://bad.example","more")'})
+    written(tmp_path / "out.csv", extraction.model_copy(update={"rounds": (round_,), "article": article}))
+    (row,) = csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8"))
+    assert row["title"] == '\'=HYPERLINK("https://bad.example","more")'
+    assert row["other_investors"].startswith("'=1+1; +Seed; ")
+    told = [row["investor"] for row in csv.DictReader((tmp_path / "out.investors.csv").open(encoding="utf-8"))]
+    assert told == ["'=1+1", "'+Seed", "'-20 Degrees", "'@work", "'\tTab", "Acme = Co", "E-Fund"]
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"document_id,")
 
 
 def test_parquet_is_typed_and_exact(tmp_path: Path, extraction: Extraction) -> None:

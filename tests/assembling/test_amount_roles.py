@@ -73,7 +73,7 @@ def test_the_table_speaks_of_every_label() -> None:
 
 def test_a_role_names_its_rule_and_weight() -> None:
     weights = {rule.id: rule.weight for rule in role_rules().rules}
-    (role,) = roles_of("Brackwater Foods closed a $18 million Series A round.")
+    (role,) = roles_of("Brackwater Foods raised $18 million from its backers.")
     assert weights[role.rule] == role.weight > 0
 
 

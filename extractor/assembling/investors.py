@@ -59,8 +59,18 @@ def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
 _TOLD = re.compile(r"\b(?:told|tells|telling)(?: the)? $", re.IGNORECASE)
 
 
+# `Dutch bank FMB, which lent the firm 10 million dollars last year, did not take part this time`
+_STAYS_OUT = re.compile(
+    r".(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)? (?:did|does|has|have|will|would) not (?:take part|participate|invest|join|buy)\b",
+    re.IGNORECASE,
+)
+
+
 def _was_told(hit: PartyHit) -> bool:
+    """True for whoever is only told of the round, and for whoever stays out of it."""
     place = next((p for p, mention in hit.line.masked.parties.items() if mention is hit.mention), 0)
+    if _STAYS_OUT.match(hit.line.text, place):
+        return True
     return _TOLD.search(hit.line.text, max(0, place - 14), place) is not None
 
 

@@ -129,11 +129,16 @@ def _learn(names: Sequence[Name]) -> dict[str, str]:
     return learned
 
 
+# agencies' labels before a headline: `BRIEF-Orrin closes`, `UPDATE 2-Fjord raises`
+_SLUG = re.compile(r"(?:(?:BRIEF|UPDATE \d|EXCLUSIVE|INTERVIEW|RPT|WRAPUP \d|CORRECTED|REFILE|FEATURE|FACTBOX|[A-Z]{4,} [A-Z]{4,})-)(?=\w)")
+
+
 def _in_headline(text: str, sentence: Sentence, learned: dict[str, str], lowered: frozenset[str]) -> Iterator[Name]:
     """Names of a headline: first those that the body writes, then runs of capitals between ordinary words."""
     taken: list[tuple[int, int]] = []
     line = text[sentence.start : sentence.end]
-    tokens = list(words(text, sentence.start, sentence.end, joined=False))
+    start = sentence.start + (found.end() if (found := _SLUG.match(line)) else 0)
+    tokens = list(words(text, start, sentence.end, joined=False))
     in_title_case = title_case(tokens) or _RUN_IN.match(text, sentence.start) is not None
     for name in _longest_first(line, learned, sentence.start, exact=not in_title_case):
         taken.append((name.start, name.end))

@@ -86,6 +86,8 @@ _GROUP_LED = re.compile(
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
 
+# `is joining the board, alongside Tom Nakagawa`
+_BOARD = re.compile(r"\bboard\b[^.;]{0,20}$", re.IGNORECASE)
 # `Atlas sat this one out. So did Bredgade`
 _ALSO_NOT = re.compile(r"\W*so (?:did|has|have|had)\b", re.IGNORECASE)
 _STAYED_OUT = re.compile(
@@ -99,6 +101,8 @@ _DENIED = re.compile(r"(?:\b(?:not|never|neither|no longer|declined to|refused t
 
 def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool:
     """A weak cue needs a sentence that speaks of a round; `led by` needs one that is led."""
+    if rule.id == "part.list_heads" and _BOARD.search(line.text, max(0, start - 40), start):
+        return False
     if _ALSO_NOT.match(line.text[start:end]) and _STAYED_OUT.search(before):
         return False
     if rule.label.startswith("<") and _DENIED.search(line.text, max(0, start - 30), start):

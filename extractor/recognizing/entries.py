@@ -27,7 +27,7 @@ _FORMS = (
     re.compile(rf"{_MARK}?\*\*(?P<name>[^*\n(]{{2,60}}?)[,.:]?(?: ?\([^)*]{{1,60}}\))?[,.:]?\*\*(?=[\s,(:;.|—–-]|$)"),
     # `- ACME ENERGY. The Boulder maker of ...`, `• Acme: the maker of ...`
     re.compile(
-        rf"{_BULLET} ?(?P<name>(?:[^.:;|(,\n—–]|\.(?=[a-z])){{2,45}}?)(?: ?\([^)]{{1,60}}\))?"
+        rf"(?:{_BULLET} ?|\d{{1,2}}[.)] )(?P<name>(?:[^.:;|(,\n—–]|\.(?=[a-z])){{2,45}}?)(?: ?\([^)]{{1,60}}\))?"
         r"(?:[.:] | ?[—–|] ?| - |,(?= (?:an?|the|which|whose) ))(?=\s?\S)"
     ),
     # `Apr 12 | Lechuga | Chile | US$2.3m | Seed | Andes Norte`, `Gridloom (Denver) | robots | $33m | Series B`
@@ -46,6 +46,11 @@ _FORMS = (
 )
 # `Pagatodo: a Series C with two prices` above the text
 _HEADED = re.compile(r"(?:\d{1,2}[.)] ?)?(?P<name>[^:—–|(\n]{2,40}?)(?: ?\([^)\n]{1,60}\))? ?(?::|—|–|\|| - ) ?\S")
+# `Dripline.io raises $11M` above the text
+_TELLS = re.compile(
+    r"(?:\d{1,2}[.)] ?)?(?P<name>[^:—–|(\n]{2,40}?) (?:raises|secures|closes|gets|lands|bags|nets|nabs|snags|picks up|takes|wins|adds|scores|"
+    r"grabs|pulls in|banks|receives|tops up|completes|borrows)\b"
+)
 _FUNDED = re.compile(
     r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|"
     r"angel\b|grant\b|"
@@ -57,7 +62,7 @@ _SMALL_WORDS = frozenset({"of", "the", "and", "&", "+", "de", "del", "la", "von"
 _PLACED = re.compile(r"(?:-based|['’]s)$|^And$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT_LINE = 48
-_ITEM = re.compile(_BULLET)
+_ITEM = re.compile(rf"{_BULLET}|\d{{1,2}}[.)] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def _matches(article: Article, form: re.Pattern[str]) -> list[tuple[int, int, in
         bool(_ITEM.match(article.text, block.start) and _FUNDED.search(article.text, block.start, block.end))
         for block in article.blocks
     )
-    return found if not form.pattern.startswith(_BULLET) or len(found) >= _MOSTLY * items else []
+    return found if _BULLET not in form.pattern or "**" in form.pattern or len(found) >= _MOSTLY * items else []
 
 
 def _headings(article: Article) -> Iterator[tuple[int, int, int]]:
@@ -99,7 +104,7 @@ def _headings(article: Article) -> Iterator[tuple[int, int, int]]:
     for index, block in enumerate(article.blocks[:-1]):
         if block.kind != "heading":
             continue
-        match = _HEADED.match(article.text, block.start, block.end)
+        match = _HEADED.match(article.text, block.start, block.end) or _TELLS.match(article.text, block.start, block.end)
         low, high = (match.start("name"), match.end("name")) if match else (block.start, block.end)
         name = article.text[low:high]
         if _may_be_name(name) and (match or name in article.block_text(article.blocks[index + 1])):

@@ -102,7 +102,8 @@ def _matches(article: Article, form: re.Pattern[str]) -> list[tuple[int, int, in
 def _headings(article: Article) -> Iterator[tuple[int, int, int]]:
     """Headings that open with a name, or are one that the text below repeats."""
     for index, block in enumerate(article.blocks[:-1]):
-        if block.kind != "heading":
+        line = article.block_text(block)
+        if block.kind != "heading" and (len(line) > _SHORT_LINE or line.endswith((".", "!", "?", ":"))):
             continue
         match = _HEADED.match(article.text, block.start, block.end) or _TELLS.match(article.text, block.start, block.end)
         low, high = (match.start("name"), match.end("name")) if match else (block.start, block.end)

@@ -236,13 +236,13 @@ def _owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
 
 # an entry of a list of deals: `• Wagelane (Nairobi; payroll) – $3.5m`, `41 Degrees (Porto, Portugal) | €2.2 million`
 _ENTRY = re.compile(
-    r"[^\w$€£¥₹]{0,4}(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?[—–:-]+ ?)?(?P<name>(?=[^\s]*\w)[^\s(|:;—–][^(|:;—–\n]{0,38}?)"
+    r"[^\w$€£¥₹]{0,4}(?:\d{1,2}[.)] )?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?[—–:-]+ ?)?(?P<name>(?!\d{1,2}[.)] )(?=[^\s]*\w)[^\s(|:;—–][^(|:;—–\n]{0,38}?)"
     r" ?(?:\([^()]{2,80}\))? ?[|:—–-]+ ?(?:up to |about |over |around |nearly )?(?:[A-Z]{0,3}[$€£¥₹₩₦]|"
     r"[A-Z]{3} ?\d|undisclosed)"
 )
 # `Cairnlight (Lehi). The maker of`, `**Sangu Coffee (China, Series A)**`
 _PLACED_ENTRY = re.compile(
-    r"[^\w$€£¥₹(]{0,6}(?P<name>[A-Z0-9][^(|:;—–\n.]{1,38}?) ?\([A-Z][^()]{2,60}\)(?:\.(?= )|\W{0,3}$)"
+    r"[^\w$€£¥₹(]{0,6}(?:\d{1,2}[.)] )?(?P<name>(?!\d{1,2}[.)] )[A-Z0-9][^(|:;—–\n.]{1,38}?) ?\([A-Z][^()]{2,60}\)(?:\.(?= )|\W{0,3}$)"
 )
 _FEW_ENTRIES = 3
 

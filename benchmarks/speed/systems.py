@@ -1,7 +1,7 @@
 """Ways from page or text to record: ours, the obvious build and the tuned peer.
 
 The obvious build is what is written first: trafilatura with its metadata, the whole of `en_core_web_sm`, and dateparser
-on its dates. The tuned peer is what is left of it after an afternoon with a profiler: trafilatura's fast mode, htmldate,
+on its dates. The tuned peer is what an afternoon with a profiler makes of it: trafilatura's fast mode, htmldate,
 nothing but the entities of the model, batched over documents. Both tell rounds by the nearest verb, as in
 docs/comparison.md; the published day is given to all, so that only its price is compared.
 """

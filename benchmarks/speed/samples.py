@@ -3,7 +3,7 @@
 Pages of ../shared are templates: the paragraphs of a page's article are replaced by those of a labelled article, and
 its titles by that article's, so that markup, scripts and furniture are a real site's. No reader has a say in where the
 article of a page is: it is where most of the text in paragraphs stands. Without ../shared, articles of our own are put
-into plain pages, and the rows of pages measure just that.
+into plain pages, and the rows of pages measure just that. Labelled articles of less than 800 characters are left out.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ GOLD = SHARED / "corpus" / "dev.jsonl"
 PAGES = SHARED / "pages"
 _OWN = ROOT / "fixtures" / "news.jsonl"
 _FEWEST_PARAGRAPHS = 5
+# A shorter article is a snippet of a feed, which no page holds as its article.
+_SHORTEST = 800
 _LEAST_SHARE = 0.6
 _STATED_TITLE = re.compile(r'("(?:headline|name)"\s*:\s*)"(?:[^"\\]|\\.){20,}"')
 _STATED_BODY = re.compile(r'"articleBody"\s*:\s*"(?:[^"\\]|\\.)*"')
@@ -59,7 +61,7 @@ def samples(funding: int, ordinary: int) -> Samples:
         )
     pages = _pages()
     shells = [page for page in pages if _article(LexborHTMLParser(page)) is not None]
-    about = _drawn([d for d in _documents(GOLD) if d["rounds"]], funding)
+    about = _drawn([d for d in _documents(GOLD) if d["rounds"] and len(d["text"]) >= _SHORTEST], funding)
     wrapped = tuple(Sample(d, _wrapped(d, shells[at * 7 % len(shells)])) for at, d in enumerate(about))
     return Samples(wrapped, tuple(_drawn(pages, ordinary)), are_own=False)
 

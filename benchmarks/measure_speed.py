@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="DOCUMENT", help="renew the measured tables of this document")
     parser.add_argument("--quick", action="store_true", help="few documents and repeats: a minute, and noisy")
     chosen = parser.parse_args()
-    plan = Plan(repeats=3, starts=3, archive=4) if chosen.quick else Plan(repeats=5, starts=7, archive=24)
+    plan = Plan(repeats=3, starts=1, archive=6) if chosen.quick else Plan(repeats=3, starts=5, archive=36)
     drawn = samples(12, 24) if chosen.quick else samples(60, 10_000)
     with tempfile.TemporaryDirectory() as folder:
         found = dict(sections(drawn, plan, Path(folder)))

@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 DEMO_DB := funding.db
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports unit format schemas compare lock clean
+.PHONY: help demo test lint types imports unit format schemas compare bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -42,6 +42,11 @@ compare: ## measure other libraries and models on the shared corpus; rewrites do
 	@$(PYTHON) -m venv build/compare-tools
 	@build/compare-tools/bin/python -m pip -qq --disable-pip-version-check install --editable '.[benchmarks]'
 	@build/compare-tools/bin/python benchmarks/compare_extractors.py --write docs/comparison.md
+
+bench: ## measure speed beside other builds, in one run; rewrites docs/performance.md (a quarter of an hour)
+	@$(PYTHON) -m venv build/compare-tools
+	@build/compare-tools/bin/python -m pip -qq --disable-pip-version-check install --editable '.[benchmarks]'
+	@build/compare-tools/bin/python benchmarks/measure_speed.py --write docs/performance.md
 
 $(DEPENDENCIES): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, $(PYTHON) is %d.%d; name another one: make PYTHON=python3.12" % sys.version_info[:2])'

@@ -44,11 +44,11 @@ def page_bytes() -> Iterator[bytes]:
             yield article(f"Larkspur {number} raises ${number} million", " ".join(words))
 
 
-def write_archive(path: Path, size: int) -> int:
+def write_archive(path: Path, size: int, pages: Iterator[bytes] | None = None) -> int:
     """Write pages as WARC responses, each its own gzip member, until the file has `size` bytes; how many they are."""
     count = 0
     with path.open("wb") as stream:
-        for page in page_bytes():
+        for page in pages or page_bytes():
             http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page) + page
             head = (
                 f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{count}\r\n"

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 from extractor import __version__
 from extractor.article import Article
 from extractor.assembling.rounds import Assembly, assemble
 from extractor.checking import check_extraction
 from extractor.errors import UsageError
+from extractor.mentions import Mentions
 from extractor.reading.published import is_iso_date
-from extractor.recognizing.language import Recognizer
+from extractor.recognizing.rules_alone import RulesAlone
 from extractor.records import ArticleInfo, Extraction, Finding, RedirectStep, Relevance
 from extractor.settings import Settings
 from extractor.sources import article_from_fields
 
 
+class Recognizes(Protocol):
+    """What finds the mentions of an article: the rules alone, or `recognizing.language.Recognizer` with a pipeline."""
+
+    def recognize(self, article: Article) -> Mentions: ...
+
+
 class FundingExtractor:
     """Turns articles into extractions. Holds settings only: the same input gives the same output, always."""
 
-    def __init__(self, settings: Settings | None = None, recognizer: Recognizer | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, recognizer: Recognizes | None = None) -> None:
         self.settings = settings or Settings()
-        self.recognizer = recognizer or Recognizer()
+        self.recognizer = recognizer or RulesAlone()
 
     def extract(
         self,

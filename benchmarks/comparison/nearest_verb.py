@@ -15,7 +15,7 @@ from comparison.gold_spans import Document
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 _RAISE = frozenset({
     "raise", "raises", "raised", "raising", "secure", "secures", "secured", "securing", "close", "closes",
@@ -42,7 +42,11 @@ class NearestVerb:
 
     def rounds(self, document: Document) -> list[Round]:
         """The round of a labelled document's title, text and published day; nothing when no sentence tells one."""
-        docs = list(self.nlp.pipe([document["title"], *document["text"].split("\n\n")]))
+        docs = self.nlp.pipe([document["title"], *document["text"].split("\n\n")])
+        return self.told(docs, document["published"])
+
+    def told(self, docs: Iterable[Doc], published: str | None) -> list[Round]:
+        """The round that parsed parts of one document tell; they have sentences and entities."""
         sentences = [sentence for doc in docs for sentence in doc.sents]
         for sentence in sentences:
             pair = _verb_and_money(sentence)
@@ -51,7 +55,7 @@ class NearestVerb:
             verb, money = pair
             amount, company = self.values.money(_widened(money)), _company(sentences, sentence, verb)
             if amount and company:
-                return [self._round(sentences, verb, company, amount, document["published"])]
+                return [self._round(sentences, verb, company, amount, published)]
         return []
 
     def _round(self, sentences: list[Span], verb: Token, company: str, amount: Round, published: str | None) -> Round:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractor.assembling.lines import Line
 from extractor.lexicons.rules import Rule
@@ -107,13 +108,13 @@ def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool
         return False
     if rule.label.startswith("<") and _DENIED.search(line.text, max(0, start - 30), start):
         return False
-    if rule.weight < 1.0 and not _ROUND_CONTEXT.search(line.text) and not _ROUND_CONTEXT.search(before):
+    if rule.weight < 1.0 and not _speaks_of_round(line.text) and not _speaks_of_round(before):
         return False
-    if rule.id == "part.list_heads" and not _ROUND_CONTEXT.search(line.text):
+    if rule.id == "part.list_heads" and not _speaks_of_round(line.text):
         return False
     if rule.id in ("part.joined_by", "part.from", "part.participated") and _is_of_others(line.text, start, end):
         return False
-    if rule.id == "part.invests" and _SO_FAR.search(line.text):
+    if rule.id == "part.invests" and _tells_of_years(line.text):
         return False
     if rule.id in ("lead.leads", "lead.bare") and (
         _LED_EARLIER.match(line.text, end) or _COMPETES.search(line.text, max(0, start - 80), end)
@@ -122,13 +123,24 @@ def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
         return True
     left = line.text[max(0, start - 110) : start]
-    if _GROUP_LED.search(left) and _ROUND_CONTEXT.search(line.text):
+    if _GROUP_LED.search(left) and _speaks_of_round(line.text):
         return True
     if _LED_ROUND.search(left):
         return line.text[start:end].lower().startswith("co") or not _LED_OTHER.search(left)
     if _IT_WAS_LED.search(left):
         return bool(_LED_ROUND.search(before))
     return bool(start < 3 and _THEN_ROUND.search(line.text, end))
+
+
+# Asked for every cue of a sentence, answered once: an endless one holds hundreds.
+@lru_cache(maxsize=64)
+def _speaks_of_round(sentence: str) -> bool:
+    return _ROUND_CONTEXT.search(sentence) is not None
+
+
+@lru_cache(maxsize=64)
+def _tells_of_years(sentence: str) -> bool:
+    return _SO_FAR.search(sentence) is not None
 
 
 def _is_of_others(text: str, start: int, end: int) -> bool:

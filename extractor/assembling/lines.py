@@ -9,7 +9,7 @@ from functools import cache
 
 from extractor.article import Article
 from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article, rule_search
-from extractor.lexicons.rule_search import Found, RuleSearch
+from extractor.lexicons.rule_search import Found, GuardedPattern, RuleSearch
 from extractor.lexicons.rules import load_rules, target
 from extractor.mentions import DateMention, Mentions
 
@@ -179,9 +179,8 @@ def quotations(masked: Masked, text: str, opened: bool) -> tuple[tuple[tuple[int
     """The masked intervals in double quotes of more than a few words, and whether a quotation is open at the end."""
     spans: list[tuple[int, int]] = []
     start = 0 if opened else -1
-    for place, char in enumerate(masked.text):
-        if char != '"':
-            continue
+    place = -1
+    while (place := masked.text.find('"', place + 1)) >= 0:
         written = text[masked.starts[place]]
         if start >= 0 and written != "“":
             spans.append((start, place))
@@ -200,7 +199,12 @@ def _is_boilerplate_start(text: str) -> bool:
 def speaks_of_money(masked: Masked) -> bool:
     """True when a sentence holds an amount, a round type, a percentage or any word of raising, investing and owning."""
     mentioned = masked.amounts or masked.types or masked.percents or masked.counts
-    return bool(mentioned or _MONEY_WORD.search(masked.folded))
+    return bool(mentioned or _money_word().search(masked.folded, 0, len(masked.folded)))
+
+
+@cache
+def _money_word() -> GuardedPattern:
+    return GuardedPattern(_MONEY_WORD)
 
 
 def prior_scopes(masked: Masked, published: str | None = None) -> tuple[tuple[int, int], ...]:

@@ -54,13 +54,16 @@ def date_choices(lines: Sequence[Line], *, rumour: bool) -> tuple[DateChoice, ..
 
 
 def _in_line(line: Line, rumour: bool) -> Iterator[DateChoice]:
+    if not line.masked.dates:
+        return
+    money = _MONEY_WORDS.search(line.text) is not None
     for place, mention in line.masked.dates.items():
-        score = _score(line, place, mention, rumour)
+        score = _score(line, place, mention, rumour=rumour, money=money)
         if score > 0:
             yield DateChoice(mention, score)
 
 
-def _score(line: Line, place: int, mention: DateMention, rumour: bool) -> float:
+def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money: bool) -> float:
     before, after = line.text[max(0, place - 60) : place], line.text[place + 1 : place + (400 if place < 3 else 80)]
     if mention.rule == "date.today" and _TODAYS.match(after):
         return 3.0
@@ -71,7 +74,6 @@ def _score(line: Line, place: int, mention: DateMention, rumour: bool) -> float:
     if line.is_prior(place) or _FUTURE_OR_PAST.search(before):
         return 0.0
     event = bool(_EVENT.search(before) or _EVENT.search(after))
-    money = bool(_MONEY_WORDS.search(line.text))
     if not event or not (money or line.order <= 2):
         return 0.0
     if rumour and mention.kind in ("weekday", "relative", "yearless"):

@@ -13,7 +13,7 @@ from extractor.settings import Settings
 
 # What goes wrong here goes wrong in a worker too, which can say so.
 with suppress(Exception):
-    ready_extractor(Settings())
+    ready_extractor(Settings(), for_all_texts=True)
 # Collecting would write into every page that the workers share.
 gc.collect()
 gc.freeze()

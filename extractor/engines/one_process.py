@@ -36,16 +36,20 @@ def in_this_process(items: Iterable[Item], settings: Settings, time_limit: float
             yield Outcome(item, item)
             continue
         if extractor is None:
-            extractor = ready_extractor(settings)
+            extractor = ready_extractor(settings, for_all_texts=time_limit is not None)
         yield Outcome(item, extracted(extractor, item, time_limit))
 
 
-def ready_extractor(settings: Settings) -> FundingExtractor:
-    """An extractor that has loaded all its rules, so that the first document's time is its own."""
+def ready_extractor(settings: Settings, *, for_all_texts: bool) -> FundingExtractor:
+    """An extractor that has loaded all its rules, so that the first document's time is its own.
+
+    `for_all_texts` loads what only few texts need, too: spaCy.
+    """
     from extractor.pipeline import FundingExtractor
+    from extractor.recognizing.rules_alone import WARMING
 
     extractor = FundingExtractor(settings)
-    extractor.extract(text=_WARMING, title="Larkspur raises $4 million")
+    extractor.extract(text=f"{_WARMING} {WARMING if for_all_texts else ''}", title="Larkspur raises $4 million")
     return extractor
 
 

@@ -20,7 +20,7 @@ def work(pipe: Connection, settings: Settings) -> None:
     tasks: queue.SimpleQueue[Article | None] = queue.SimpleQueue()
     # Articles are taken from the pipe at once: a parent that sends one never waits for a worker that answers.
     threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
-    extractor = ready_extractor(settings)
+    extractor = ready_extractor(settings, for_all_texts=True)
     try:
         pipe.send(READY)
         while (article := tasks.get()) is not None:

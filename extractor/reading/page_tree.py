@@ -143,9 +143,11 @@ class _Walk:
             unclosed.end = unclosed.end or len(self.found.boxes)
 
     def _push(self, node: LexborNode, box: int, linked: bool, tag: str, row: int) -> None:
-        children: list[_Step] = [(child, box, linked, tag, row) for child in node.iter(include_text=True)]
-        children.reverse()
-        self._steps.extend(children)
+        # from the last child back: half the time of `iter`
+        child = node.last_child
+        while child is not None:
+            self._steps.append((child, box, linked, tag, row))
+            child = child.prev
 
     def _text(self, text: str | None, linked: bool) -> None:
         if not text:

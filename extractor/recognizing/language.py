@@ -7,6 +7,7 @@ The rules need no trained model. A user's own spaCy pipeline can take the same c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import spacy
 from spacy.language import Language
@@ -16,9 +17,9 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from extractor.article import Article, Block, canonical_text
-from extractor.lexicons.rules import word_list
 from extractor.mentions import Mention, Mentions
 from extractor.recognizing.recognizer import recognize
+from extractor.recognizing.rules_alone import phrases
 from extractor.recognizing.sentences import split_sentences
 
 # stock tokenisation leaves `$25M-$30M`, `Rs.120Cr` and `25M€` in one piece or breaks them inside the number
@@ -52,7 +53,7 @@ class Recognizer:
     def recognize(self, article: Article) -> Mentions:
         """All mentions of one article; spans in `doc.spans` are left out, nobody here reads them."""
         if self._names is not None:
-            return recognize(article, self._known_names(article.text, self._names))
+            return recognize(article, self.known_names(article.text))
         doc = self.nlp.make_doc(article.text)
         doc.user_data[_ARTICLE] = article
         for name, component in self.nlp.pipeline:
@@ -62,20 +63,30 @@ class Recognizer:
         assert isinstance(mentions, Mentions)
         return mentions
 
-    def _known_names(self, text: str, names: KnownNames) -> list[tuple[int, int]]:
+    def known_names(self, text: str) -> list[tuple[int, int]]:
         """The spans of known names: tokens cost more than all else, so only paragraphs that may hold one get any.
 
-        What spaCy learns of their words is forgotten again, so that a long run does not grow.
+        What spaCy learns of their words is forgotten again, so that a long run does not grow. A pipeline of the user's
+        finds its own: then there are none here.
         """
         found: list[tuple[int, int]] = []
         start = 0
-        for paragraph in text.split("\n\n") if names.may_stand_in(text) else ():
+        names = self._names
+        if names is None or not names.may_stand_in(text):
+            return found
+        for paragraph in text.split("\n\n"):
             if len(paragraph) <= _LONGEST_PARAGRAPH and names.may_stand_in(paragraph):
                 with self.nlp.memory_zone():
                     doc = names(self.nlp.make_doc(paragraph))
                     found += [(start + span.start_char, start + span.end_char) for span in doc.spans[NAME_GROUP]]
             start += len(paragraph) + len("\n\n")
         return found
+
+
+@cache
+def own_recognizer() -> Recognizer:
+    """One with a pipeline of its own, built once."""
+    return Recognizer()
 
 
 def build_pipeline(language: str = "en") -> Language:
@@ -98,9 +109,9 @@ class KnownNames:
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        phrases = [nlp.make_doc(n) for n in sorted(word_list("known_names")) if " and " in n or " & " in n]
-        self.matcher.add("NAME", phrases)
-        self._words = tuple(tuple(token.lower_ for token in phrase) for phrase in phrases)
+        docs = [nlp.make_doc(name) for name in phrases()]
+        self.matcher.add("NAME", docs)
+        self._words = tuple(tuple(token.lower_ for token in doc) for doc in docs)
 
     def may_stand_in(self, text: str) -> bool:
         """False when no name has all its words in the text."""

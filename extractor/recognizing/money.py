@@ -141,6 +141,8 @@ def _declared(text: str) -> str:
     return found.group("code") or _DOLLARS[found.group("country")]
 
 
+# Asked for every amount, answered once a text and currency: the whole text is searched.
+@lru_cache(maxsize=64)
 def _is_named(code: str, text: str) -> bool:
     pattern = _context(code)
     return pattern is not None and pattern.search(text) is not None

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from extractor.lexicons.rules import word_list
 
-_WORD = re.compile(r"[@#]?[^\W_](?:\w|['’&.+/@!-](?=\w)|:(?=[A-Z][a-z]))*\+?")
+# letters and digits in runs, tied by signs inside a word
+_WORD = re.compile(r"[@#]?[^\W_]\w*+(?:(?:['’&.+/@!-](?=\w)|:(?=[A-Z][a-z]))\w*+)*+\+?")
 _DOMAIN = re.compile(
     r"[\w-]+\.(?:ai|io|com|co|vc|tech|app|xyz|dev|so|gg|fm|tv|me|org|net|eu|de|uk|us|health|bio|money|finance|"
     r"capital|ventures|earth|energy|care|network|one|in|to|ly|st|cc|inc|club|space|world|fund|design|cloud)$",
@@ -122,17 +123,24 @@ def joined_document(text: str) -> bool:
     return len(seen) >= 2
 
 
-def words(text: str, start: int, end: int, *, joined: bool, known: frozenset[str] = frozenset()) -> Iterator[Word]:
+def words(text: str, start: int, end: int, *, joined: bool, known: frozenset[str] = frozenset()) -> list[Word]:
     """The words of `text[start:end]`; in a `joined` document glued words are cut where a function word meets a name."""
-    for match in _WORD.finditer(text, start, end):
-        low, high = match.span()
-        if high - low > _LONGEST_WORD:
-            yield Word(low, high, match.group(), False, match.group().lower(), True)
-        elif not joined:
-            yield Word(low, high, match.group(), *_facts(match.group()))
-        else:
-            for start, end in _pieces(match.group(), low, known):
-                yield Word(start, end, text[start:end], *_facts(text[start:end]))
+    found = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text, start, end)]
+    if joined:
+        found = [piece for low, high, word in found for piece in _parted(low, high, word, known)]
+    return [
+        Word(low, high, word, *(_facts(word) if high - low <= _LONGEST_WORD else (False, word.lower(), True)))
+        for low, high, word in found
+    ]
+
+
+def _parted(low: int, high: int, word: str, known: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """The pieces of a glued word; one beyond all length is left alone."""
+    if high - low > _LONGEST_WORD:
+        yield low, high, word
+        return
+    for start, end in _pieces(word, low, known):
+        yield start, end, word[start - low : end - low]
 
 
 @lru_cache(maxsize=_MOST_CACHED)

@@ -55,7 +55,7 @@ def find_names(
     """
     index = 0
     while index < len(tokens):
-        if not _starts(tokens, index, text, breaks):
+        if tokens[index].plain or not _starts(tokens, index, text, breaks):
             index += 1
             continue
         stop = _run_end(text, tokens, index, breaks)
@@ -73,7 +73,7 @@ def find_names(
 
 def _starts(tokens: Sequence[Word], index: int, text: str, breaks: frozenset[str]) -> bool:
     word = tokens[index]
-    if word.plain or word.adjectival or word.lower in breaks:
+    if word.adjectival or word.lower in breaks:
         return False
     if looks_named(word.text):
         return not word.text.startswith("Ex-")

@@ -93,7 +93,7 @@ def _in_sentence(
     text: str, sentence: Sentence, joined: bool, known: frozenset[str], lowered: frozenset[str]
 ) -> Iterator[Name]:
     start = after_dateline(text, sentence.start, sentence.end)
-    tokens = list(words(text, start, sentence.end, joined=joined, known=known))
+    tokens = words(text, start, sentence.end, joined=joined, known=known)
     if _shouted(text[sentence.start : sentence.end], tokens):
         yield from find_names(text, tokens, breaks=_headline_breaks(lowered, frozenset()), lowered=lowered)
     else:
@@ -138,7 +138,7 @@ def _in_headline(text: str, sentence: Sentence, learned: dict[str, str], lowered
     taken: list[tuple[int, int]] = []
     line = text[sentence.start : sentence.end]
     start = sentence.start + (found.end() if (found := _SLUG.match(line)) else 0)
-    tokens = list(words(text, start, sentence.end, joined=False))
+    tokens = words(text, start, sentence.end, joined=False)
     in_title_case = title_case(tokens) or _RUN_IN.match(text, sentence.start) is not None
     for name in _longest_first(line, learned, sentence.start, exact=not in_title_case):
         taken.append((name.start, name.end))

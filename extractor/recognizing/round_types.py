@@ -16,7 +16,7 @@ _MODIFIERS = (
     ("oversubscribed", re.compile(r"\bover-?subscribed\b", re.IGNORECASE)),
     ("up_round", re.compile(r"\bup[- ]round\b", re.IGNORECASE)),
     ("down_round", re.compile(r"\bdown[- ]round\b", re.IGNORECASE)),
-    ("bridge", re.compile(r"\bbridge\b", re.IGNORECASE)),
+    ("bridge", re.compile(r"(?<!to )(?<!that )\bbridge\b(?! (?:the|this|that|a|between|gaps?)\b)", re.IGNORECASE)),
 )
 _GOES_ON = re.compile(
     r" (?:Capital|Fund|Ventures|Partners) (?!Led|From|To|For|In|And|Round|Raise|Funding|Financing|Investment|"

@@ -67,7 +67,9 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was extracted once is known, in forked processes too: a run does little but write, and kills hit that."""
     ready, extracted = one_process.ready_extractor, one_process.extracted
     monkeypatch.setattr(
-        one_process, "ready_extractor", lambda settings: EXTRACTORS.get(0) or EXTRACTORS.setdefault(0, ready(settings))
+        one_process,
+        "ready_extractor",
+        lambda settings, **asked: EXTRACTORS.get(0) or EXTRACTORS.setdefault(0, ready(settings, **asked)),
     )
 
     def remembered(extractor: Any, article: Article, time_limit: float | None) -> Extraction | Failure:

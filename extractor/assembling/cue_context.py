@@ -100,13 +100,18 @@ _STAYED_OUT = re.compile(
 _DENIED = re.compile(r"(?:\b(?:not|never|neither|no longer|declined to|refused to)|n't)(?: \w+)?$", re.IGNORECASE)
 
 
+def _stays_out(text: str, rule: Rule, start: int, end: int, before: str) -> bool:
+    """True where the words beside the cue say that somebody does not invest, or only joins the board."""
+    if rule.id == "part.list_heads" and _BOARD.search(text, max(0, start - 40), start):
+        return True
+    if _ALSO_NOT.match(text[start:end]) and _STAYED_OUT.search(before):
+        return True
+    return rule.label.startswith("<") and _DENIED.search(text, max(0, start - 30), start) is not None
+
+
 def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool:
     """A weak cue needs a sentence that speaks of a round; `led by` needs one that is led."""
-    if rule.id == "part.list_heads" and _BOARD.search(line.text, max(0, start - 40), start):
-        return False
-    if _ALSO_NOT.match(line.text[start:end]) and _STAYED_OUT.search(before):
-        return False
-    if rule.label.startswith("<") and _DENIED.search(line.text, max(0, start - 30), start):
+    if _stays_out(line.text, rule, start, end, before):
         return False
     if rule.weight < 1.0 and not _speaks_of_round(line.text) and not _speaks_of_round(before):
         return False

@@ -61,7 +61,8 @@ _TOLD = re.compile(r"\b(?:told|tells|telling)(?: the)? $", re.IGNORECASE)
 
 # `Dutch bank FMB, which lent the firm 10 million dollars last year, did not take part this time`
 _STAYS_OUT = re.compile(
-    r".(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)? (?:did|does|has|have|will|would) not (?:take part|participate|invest|join|buy)\b",
+    r".(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)? (?:did|does|has|have|will|would) not (?:take part|participate|"
+    r"invest|join|buy)\b",
     re.IGNORECASE,
 )
 

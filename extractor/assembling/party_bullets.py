@@ -11,7 +11,8 @@ from extractor.assembling.list_tokens import tokens_of
 from extractor.assembling.party_lists import read_list
 
 _ANNOUNCES = re.compile(
-    r"\b(?:taking part|joining|also in|investors?|backers?|angels|shareholders|participants?|syndicate|joined|participated|invested|"
+    r"\b(?:taking part|joining|also in|investors?|backers?|angels|shareholders|participants?|syndicate|joined|"
+    r"participated|invested|"
     r"the round|cap table|"
     r"led,? and the rest)\b[^.;]{0,80}:\W{0,3}$|"
     r"^\W{0,3}(?:who (?:invested|put in|backed|joined)\b.{0,30}\?|(?:the |our |its )?(?:new )?(?:investors|"

@@ -69,7 +69,9 @@ def judge(signals: Iterable[str]) -> Verdict:
     signals = frozenset(signals)
     if _VETOES & signals:
         return Verdict(_NO_ROUND, tuple(sorted(_VETOES & signals)))
-    if not any(name.endswith("@H") or (name != "lead@B" and name.split("@")[0] not in _VAGUE) for name in signals):
+    if not any(
+        name.endswith(("@H", "@L")) or (name != "lead@B" and name.split("@")[0] not in _VAGUE) for name in signals
+    ):
         return Verdict(_NO_ROUND, tuple(sorted(signals)))
     weights = load_number_table("relevance_weights.toml", "weights")
     bias = load_number_table("relevance_weights.toml", "model")["bias"]

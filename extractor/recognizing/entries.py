@@ -48,7 +48,8 @@ _FORMS = (
 _HEADED = re.compile(r"(?:\d{1,2}[.)] ?)?(?P<name>[^:—–|(\n]{2,40}?)(?: ?\([^)\n]{1,60}\))? ?(?::|—|–|\|| - ) ?\S")
 # `Dripline.io raises $11M` above the text
 _TELLS = re.compile(
-    r"(?:\d{1,2}[.)] ?)?(?P<name>[^:—–|(\n]{2,40}?) (?:raises|secures|closes|gets|lands|bags|nets|nabs|snags|picks up|takes|wins|adds|scores|"
+    r"(?:\d{1,2}[.)] ?)?(?P<name>[^:—–|(\n]{2,40}?) (?:raises|secures|closes|gets|lands|bags|nets|nabs|snags|"
+    r"picks up|takes|wins|adds|scores|"
     r"grabs|pulls in|banks|receives|tops up|completes|borrows)\b"
 )
 _FUNDED = re.compile(
@@ -105,7 +106,9 @@ def _headings(article: Article) -> Iterator[tuple[int, int, int]]:
         line = article.block_text(block)
         if block.kind != "heading" and (len(line) > _SHORT_LINE or line.endswith((".", "!", "?", ":"))):
             continue
-        match = _HEADED.match(article.text, block.start, block.end) or _TELLS.match(article.text, block.start, block.end)
+        match = _HEADED.match(article.text, block.start, block.end) or _TELLS.match(
+            article.text, block.start, block.end
+        )
         low, high = (match.start("name"), match.end("name")) if match else (block.start, block.end)
         name = article.text[low:high]
         if _may_be_name(name) and (match or name in article.block_text(article.blocks[index + 1])):

@@ -130,7 +130,10 @@ def _learn(names: Sequence[Name]) -> dict[str, str]:
 
 
 # agencies' labels before a headline: `BRIEF-Orrin closes`, `UPDATE 2-Fjord raises`
-_SLUG = re.compile(r"(?:(?:BRIEF|UPDATE \d|EXCLUSIVE|INTERVIEW|RPT|WRAPUP \d|CORRECTED|REFILE|FEATURE|FACTBOX|[A-Z]{4,} [A-Z]{4,})-)(?=\w)")
+_SLUG = re.compile(
+    r"(?:(?:BRIEF|UPDATE \d|EXCLUSIVE|INTERVIEW|RPT|WRAPUP \d|CORRECTED|REFILE|FEATURE|FACTBOX|"
+    r"[A-Z]{4,} [A-Z]{4,})-)(?=\w)"
+)
 
 
 def _in_headline(text: str, sentence: Sentence, learned: dict[str, str], lowered: frozenset[str]) -> Iterator[Name]:
@@ -236,13 +239,15 @@ def _owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
 
 # an entry of a list of deals: `• Wagelane (Nairobi; payroll) – $3.5m`, `41 Degrees (Porto, Portugal) | €2.2 million`
 _ENTRY = re.compile(
-    r"[^\w$€£¥₹]{0,4}(?:\d{1,2}[.)] )?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?[—–:-]+ ?)?(?P<name>(?!\d{1,2}[.)] )(?=[^\s]*\w)[^\s(|:;—–][^(|:;—–\n]{0,38}?)"
+    r"[^\w$€£¥₹]{0,4}(?:\d{1,2}[.)] )?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?[—–:-]+ ?)?"
+    r"(?P<name>(?!\d{1,2}[.)] )(?=[^\s]*\w)[^\s(|:;—–][^(|:;—–\n]{0,38}?)"
     r" ?(?:\([^()]{2,80}\))? ?[|:—–-]+ ?(?:up to |about |over |around |nearly )?(?:[A-Z]{0,3}[$€£¥₹₩₦]|"
     r"[A-Z]{3} ?\d|undisclosed)"
 )
 # `Cairnlight (Lehi). The maker of`, `**Sangu Coffee (China, Series A)**`
 _PLACED_ENTRY = re.compile(
-    r"[^\w$€£¥₹(]{0,6}(?:\d{1,2}[.)] )?(?P<name>(?!\d{1,2}[.)] )[A-Z0-9][^(|:;—–\n.]{1,38}?) ?\([A-Z][^()]{2,60}\)(?:\.(?= )|\W{0,3}$)"
+    r"[^\w$€£¥₹(]{0,6}(?:\d{1,2}[.)] )?(?P<name>(?!\d{1,2}[.)] )"
+    r"[A-Z0-9][^(|:;—–\n.]{1,38}?) ?\([A-Z][^()]{2,60}\)(?:\.(?= )|\W{0,3}$)"
 )
 _FEW_ENTRIES = 3
 

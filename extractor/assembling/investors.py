@@ -61,7 +61,7 @@ _TOLD = re.compile(r"\b(?:told|tells|telling)(?: the)? $", re.IGNORECASE)
 
 # `Dutch bank FMB, which lent the firm 10 million dollars last year, did not take part this time`
 _STAYS_OUT = re.compile(
-    r".(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)? (?:did|does|has|have|will|would) not (?:take part|participate|"
+    r".(?:(?:,| and|, and) [\ue000-\ue7ff]){0,6}(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)? (?:did|does|has|have|will|would) not (?:take part|participate|"
     r"invest|join|buy)\b",
     re.IGNORECASE,
 )
@@ -88,6 +88,8 @@ def _around_cue(
         items = items[-1:]
     if rule.label.startswith("<") and len(items) == 1:
         items = (_firm_of_partner(line, items[0], start),)
+    if role == "lead":
+        items = tuple(_firm_that_led(line, item) for item in _behind_semicolon(line, items, rule))
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
     for item in items:
         yield PartyHit(
@@ -115,6 +117,30 @@ def _firm_of_partner(line: Line, item: ListItem, cue: int) -> ListItem:
     if found is None or line.masked.parties[found.start("firm")].kind != "firm":
         return item
     return replace(item, place=found.start("firm"), affiliation=None, alias=None)
+
+
+_PARTNER_BEFORE = re.compile(
+    r"(?P<firm>[\ue000-\ue7ff])(?:'s)?(?: (?:managing|general|founding|venture|senior))? (?:partner|principal|director|investor) $"
+)
+
+
+def _firm_that_led(line: Line, item: ListItem) -> ListItem:
+    """`Jane Doe of Foxcombe Ventures led`, `Hexham Ventures partner Omar Roe led`: the firm did."""
+    if line.masked.parties[item.place].kind == "firm":
+        return item
+    before = _PARTNER_BEFORE.search(line.text, max(0, item.place - 40), item.place)
+    firm = before.start("firm") if before else item.affiliation
+    if firm is None or (before is None and line.masked.parties[firm].kind != "firm"):
+        return item
+    return replace(item, place=firm, affiliation=None, alias=None)
+
+
+def _behind_semicolon(line: Line, items: tuple[ListItem, ...], rule: Rule) -> tuple[ListItem, ...]:
+    """`A and B; C led it`: only what stands behind the last semicolon led."""
+    if not rule.label.startswith("<") or len(items) < 2:
+        return items
+    cut = line.text.rfind(";", items[0].place, items[-1].place)
+    return tuple(item for item in items if item.place > cut) if cut >= 0 else items
 
 
 def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) -> tuple[ListItem, ...]:
@@ -234,7 +260,16 @@ def _without_overrun(hits: list[PartyHit]) -> list[PartyHit]:
     led = [h.mention.start for h in hits if h.rule == "lead.led_by"]
     if not led or min(led) in joined:
         return hits
-    return [h for h in hits if h.rule != "lead.led_by" or h.mention.start not in joined]
+    return [h for h in hits if h.rule != "lead.led_by" or h.mention.start not in joined or _closes_leads(h)]
+
+
+# `led by A and B, and C also took part`: the `and` has closed the list of leads at B
+_AND_BEFORE = re.compile("[\ue000-\ue7ff] and $")
+
+
+def _closes_leads(hit: PartyHit) -> bool:
+    place = next((p for p, mention in hit.line.masked.parties.items() if mention is hit.mention), 0)
+    return _AND_BEFORE.search(hit.line.text, max(0, place - 6), place) is not None
 
 
 def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:

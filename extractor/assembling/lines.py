@@ -38,8 +38,8 @@ _MONEY_WORD = re.compile(
 )
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
-# `has raised $182 million in all, including $40 million last year`
-_INCLUDING = re.compile(r", including (?=[\ue800-\ue9ff])")
+# `has raised $182 million in all, including $40 million last year`, `raised $2.5 million, following a cheque in 2022`
+_INCLUDING = re.compile(r", (?:including (?=[\ue800-\ue9ff])|following |after |on top of |up from |compared )")
 _OPENING_DATE = re.compile(r"\W*(?:(?:back )?(?:in|on|during) )?(?:early |late |mid-)?", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|'s|'ve)\b", re.IGNORECASE)
 _STRONG_END = re.compile(

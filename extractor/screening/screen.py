@@ -11,6 +11,8 @@ from extractor.screening.cues import cues
 _NEAR = 90
 _NEAR_IN_MARKUP = 250
 # Of the cue that decided, so many bytes are told.
+# code points of an article in which it has told of a round; all funding articles of the development corpus do
+_TOLD_BY = 8000
 _CUE = 24
 # A page that writes its letters as numbers, as samples show, is turned into plain ones first.
 _SAMPLE = 4_000
@@ -41,8 +43,8 @@ def screen_page(data: bytes) -> Screening:
 
 
 def screen_text(text: str) -> Screening:
-    """Decide on visible text: a headline and a body, or whatever there is."""
-    return _screen(text.encode("utf-8", "replace"), markup=False)
+    """Decide on visible text: a headline and a body, or whatever there is. News tells of its raise early if at all."""
+    return _screen(text[:_TOLD_BY].encode("utf-8", "replace"), markup=False)
 
 
 def _screen(data: bytes, *, markup: bool) -> Screening:

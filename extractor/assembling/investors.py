@@ -61,7 +61,8 @@ _TOLD = re.compile(r"\b(?:told|tells|telling)(?: the)? $", re.IGNORECASE)
 
 # `Dutch bank FMB, which lent the firm 10 million dollars last year, did not take part this time`
 _STAYS_OUT = re.compile(
-    r".(?:(?:,| and|, and) [\ue000-\ue7ff]){0,6}(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)? (?:did|does|has|have|will|would) not (?:take part|participate|"
+    r".(?:(?:,| and|, and) [\ue000-\ue7ff]){0,6}(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)?"
+    r" (?:did|does|has|have|will|would) not (?:take part|participate|"
     r"invest|join|buy)\b",
     re.IGNORECASE,
 )
@@ -120,7 +121,8 @@ def _firm_of_partner(line: Line, item: ListItem, cue: int) -> ListItem:
 
 
 _PARTNER_BEFORE = re.compile(
-    r"(?P<firm>[\ue000-\ue7ff])(?:'s)?(?: (?:managing|general|founding|venture|senior))? (?:partner|principal|director|investor) $"
+    r"(?P<firm>[\ue000-\ue7ff])(?:'s)?(?: (?:managing|general|founding|venture|senior))?"
+    r" (?:partner|principal|director|investor) $"
 )
 
 

@@ -33,7 +33,8 @@ _MONEY_WORD = re.compile(
     r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|secur|"
     r"money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
     r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|"
-    r"took part|take part|on board|also in:|cap table|returned|syndicate|helm|angels|others?:|who's in|chipped|chipping| in[.,;]| put in|bought|"
+    r"took part|take part|on board|also in:|cap table|returned|syndicate|helm|angels|others?:|"
+    r"who's in|chipped|chipping| in[.,;]| put in|bought|"
     r"buy|owns?\b|offer|underwr|bookrun|provid|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell"
 )
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)

@@ -11,9 +11,9 @@ from extractor.screening.cues import cues
 _NEAR = 90
 _NEAR_IN_MARKUP = 250
 # Of the cue that decided, so many bytes are told.
-# code points of an article in which it has told of a round; all funding articles of the development corpus do
-_TOLD_BY = 8000
 _CUE = 24
+# Code points of an article in which it has told of a round; all funding articles of the development corpus do.
+_TOLD_BY = 8_000
 # A page that writes its letters as numbers, as samples show, is turned into plain ones first.
 _SAMPLE = 4_000
 _ENTITIES_SHARE = 0.02

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,20 @@ def test_redirects_and_the_last_change_stand_in_the_record(host: Host, tmp_path:
     assert told["url"] == host.url("/a")
     assert told["redirects"] == [{"url": host.url(path), "status": 302} for path in ("/moved", "/step")]
     assert (told["modified_on"], told["modified_basis"]) == ("2024-05-09", "open_graph")
+
+
+def test_a_database_holds_what_was_screened_out_the_redirects_and_the_last_change(host: Host, tmp_path: Path) -> None:
+    file = tmp_path / "funding.db"
+    done = command(tmp_path, "run", host.url("/rain"), host.url("/moved"), "--db", f"sqlite:///{file}", *QUICK)
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT documents, screened, output_sizes FROM runs").fetchall() == [
+            (1, '{"screening.no_word": 1}', None)
+        ]
+        steps = connection.execute("SELECT url, status FROM redirects ORDER BY position").fetchall()
+        changed = connection.execute("SELECT modified_on, modified_on_from, modified_basis FROM document_versions")
+        assert changed.fetchall() == [("2024-05-09", "2024-05-09", "open_graph")]
+    assert steps == [(host.url(path), 302) for path in ("/moved", "/step")]
 
 
 @pytest.mark.parametrize("bomb", [gzip_bomb, gzip_bomb_of_one_piece])

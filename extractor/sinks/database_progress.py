@@ -47,7 +47,8 @@ class DatabaseProgress:
             self._run_id = row.run_id
             keys = select(RUN_PROGRESS.c.item_key).where(RUN_PROGRESS.c.run_id == self._run_id)
             sizes = json.loads(row.output_sizes or "{}")
-            screened = sizes.pop("screened", {})
+            # The layout before this one kept the count among the sizes.
+            screened = json.loads(row.screened or "{}") or sizes.pop("screened", {})
             return Done(
                 keys=set(connection.execute(keys).scalars()),
                 sizes=sizes,
@@ -65,9 +66,8 @@ class DatabaseProgress:
 
         def note(connection: Connection) -> None:
             upsert_rows(connection, RUN_PROGRESS, {(self._run_id, key) for key in keys}, replacing=())
-            counts = asdict(tally)
-            told = {**sizes, "screened": counts.pop("screened")}
-            self._update(connection, output_sizes=json.dumps(told), **counts)
+            counts = {**asdict(tally), "screened": json.dumps(tally.screened)}
+            self._update(connection, output_sizes=json.dumps(sizes), **counts)
 
         self._sink.write_many(items, run_id=self._run_id, also=note)
 

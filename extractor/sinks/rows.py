@@ -43,6 +43,7 @@ class Rows:
 
     document_versions: list[Row] = field(default_factory=list)
     authors: list[Row] = field(default_factory=list)
+    redirects: list[Row] = field(default_factory=list)
     organizations: dict[int, str] = field(default_factory=dict)
     rounds: list[Row] = field(default_factory=list)
     round_modifiers: list[Row] = field(default_factory=list)
@@ -67,6 +68,8 @@ def add_rows(rows: Rows, extraction: Extraction, *, version: int, run_id: str | 
     key = version_key(extraction.id, extraction.article.text_sha256)
     rows.document_versions.append(_version(extraction, key, version, run_id, sha256))
     rows.authors.extend((key, place, name) for place, name in enumerate(extraction.article.authors))
+    steps = enumerate(extraction.article.redirects)
+    rows.redirects.extend((key, place, step.url, step.status) for place, step in steps)
     for name, rounds in (("rounds", extraction.rounds), ("previous_rounds", extraction.previous_rounds)):
         for place, round_ in enumerate(rounds):
             _add_round(rows, key, round_, place, is_previous=name == "previous_rounds")
@@ -127,6 +130,8 @@ def _version(extraction: Extraction, key: int, version: int, run_id: str | None,
         relevance.is_funding,
         relevance.score,
         relevance.reason,
+        *partial(article.modified_on),
+        article.modified_basis,
     )
 
 

@@ -75,6 +75,8 @@ RUNS = Table(
     Column("left_out", Integer, nullable=False, server_default=text("0")),
     Column("duplicates", Integer, nullable=False, server_default=text("0")),
     Column("output_sizes", Text),
+    # JSON: how many pages were left out by screening, by the code of the reason.
+    Column("screened", Text),
     CheckConstraint("status IN ('running', 'finished', 'abandoned')", name="status"),
 )
 RUN_PROGRESS = _table(
@@ -125,6 +127,8 @@ VERSIONS = Table(
     Column("is_funding", Boolean, nullable=False),
     Column("relevance_score", Float, nullable=False),
     Column("relevance_reason", Text, nullable=False),
+    *partial_date("modified_on"),
+    Column("modified_basis", String),
     UniqueConstraint("document_id", "version"),
     Index(
         "uq_document_versions_current",
@@ -135,6 +139,13 @@ VERSIONS = Table(
     ),
 )
 AUTHORS = _table("authors", owned_by("document_versions.version_key"), _position(), Column("name", Text))
+REDIRECTS = _table(
+    "redirects",
+    owned_by("document_versions.version_key"),
+    _position(),
+    Column("url", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+)
 ORGANIZATIONS = Table(
     "organizations",
     METADATA,
@@ -352,6 +363,7 @@ ROUND_BLOCKS = _table(
 DOCUMENT_TABLES = (
     VERSIONS,
     AUTHORS,
+    REDIRECTS,
     ROUNDS,
     MODIFIERS,
     ALIASES,
@@ -364,33 +376,3 @@ DOCUMENT_TABLES = (
     FINDINGS,
     EVIDENCE,
 )
-
-# One row a deal for analysts; `amount_number` is a float, for sorting and sums where amounts are text (SQLite), and
-# `day` the day that it is announced on or, where none is stated, first told on.
-DEALS_FLAT = """
-CREATE VIEW deals_flat AS
-SELECT d.deal_id, d.company, d.status, d.round_type, d.instrument,
-    COALESCE(d.announced_on_from, d.first_told_on) AS day,
-    d.amount, d.amount_max, CAST(d.amount AS DOUBLE PRECISION) AS amount_number, d.currency, d.amount_qualifier,
-    d.valuation, CAST(d.valuation AS DOUBLE PRECISION) AS valuation_number, d.valuation_currency, d.valuation_basis,
-    d.announced_on, d.announced_on_precision, d.announced_on_from, d.first_told_on, d.last_told_on, d.documents,
-    (SELECT {join}(name, '; ') FROM (
-        SELECT o.name AS name FROM deal_investors AS i JOIN organizations AS o USING (organization_key)
-        WHERE i.deal_id = d.deal_id AND i.role IN ('lead', 'co_lead') ORDER BY i.position) AS led) AS lead_investors,
-    (SELECT {join}(name, '; ') FROM (
-        SELECT o.name AS name FROM deal_investors AS i JOIN organizations AS o USING (organization_key)
-        WHERE i.deal_id = d.deal_id AND i.role NOT IN ('lead', 'co_lead') ORDER BY i.position) AS joined
-    ) AS other_investors,
-    (SELECT COUNT(*) FROM deal_findings AS f WHERE f.deal_id = d.deal_id) AS findings,
-    (SELECT MAX(r.confidence) FROM deal_documents AS m JOIN rounds AS r USING (round_key) WHERE m.deal_id = d.deal_id)
-        AS confidence,
-    (SELECT {join}(url, ' ') FROM (
-        SELECT t.url AS url FROM deal_documents AS m JOIN documents AS t USING (document_id)
-        WHERE m.deal_id = d.deal_id AND t.url IS NOT NULL ORDER BY m.told_on, m.document_id) AS told) AS urls
-FROM deals AS d
-"""
-
-
-def deals_flat(dialect: str) -> str:
-    """The statement that makes the view `deals_flat` in `sqlite` or `postgresql`."""
-    return DEALS_FLAT.format(join="group_concat" if dialect == "sqlite" else "string_agg")

@@ -47,8 +47,7 @@ class DatabaseProgress:
             self._run_id = row.run_id
             keys = select(RUN_PROGRESS.c.item_key).where(RUN_PROGRESS.c.run_id == self._run_id)
             sizes = json.loads(row.output_sizes or "{}")
-            # The layout before this one kept the count among the sizes.
-            screened = json.loads(row.screened or "{}") or sizes.pop("screened", {})
+            screened = json.loads(row.screened or "{}")
             return Done(
                 keys=set(connection.execute(keys).scalars()),
                 sizes=sizes,

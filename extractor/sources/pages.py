@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from extractor.errors import SourceError
 from extractor.reading.decoding import unpacked
@@ -12,6 +13,8 @@ from extractor.reading.html import PageReading, read_page
 from extractor.records import Failure
 from extractor.screening.screen import Screening, screen_page
 from extractor.sources.reader import failure, files_of, is_page, page_bytes
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +31,15 @@ def read_pages(paths: Sequence[str], *, published: str | None = None) -> Iterato
 
     `published` (ISO) overrides the dates of the pages.
     """
-    for name in paths:
-        try:
-            files = files_of(name, is_page, ".html")
-        except SourceError as error:
-            yield failure(error)
-            continue
-        for file in files:
-            yield _read(file, published)
+    return _each(paths, lambda file: _read(file, published))
 
 
-def _read(file: Path, published: str | None) -> ReadFile | Failure:
+def _read(file: Path, published: str | None) -> ReadFile:
     origin = str(file)
-    try:
-        if not is_page(file):
-            cause = "this is not the name of an HTML page; use .html, .htm, .xhtml or .html.gz"
-            raise SourceError(origin, cause, code="source.unsupported")
-        reading = read_page(page_bytes(file), origin=origin, published=published)
-    except SourceError as error:
-        return failure(error)
-    except OSError as error:
-        return failure(SourceError(origin, error.strerror or "cannot be read"))
-    return ReadFile(page_id(file), origin, reading)
+    if not is_page(file):
+        cause = "this is not the name of an HTML page; use .html, .htm, .xhtml or .html.gz"
+        raise SourceError(origin, cause, code="source.unsupported")
+    return ReadFile(page_id(file), origin, read_page(page_bytes(file), origin=origin, published=published))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +55,15 @@ def screen_pages(paths: Sequence[str]) -> Iterator[ScreenedFile | Failure]:
 
     What cannot be read is a Failure, and the rest still comes.
     """
+    return _each(paths, _screened)
+
+
+def _screened(file: Path) -> ScreenedFile:
+    return ScreenedFile(str(file), screen_page(unpacked(page_bytes(file), str(file))))
+
+
+def _each(paths: Sequence[str], deal_with: Callable[[Path], _Found]) -> Iterator[_Found | Failure]:
+    """What became of each page of files and folders."""
     for name in paths:
         try:
             files = files_of(name, is_page, ".html")
@@ -72,13 +71,12 @@ def screen_pages(paths: Sequence[str]) -> Iterator[ScreenedFile | Failure]:
             yield failure(error)
             continue
         for file in files:
-            origin = str(file)
             try:
-                yield ScreenedFile(origin, screen_page(unpacked(page_bytes(file), origin)))
+                yield deal_with(file)
             except SourceError as error:
                 yield failure(error)
             except OSError as error:
-                yield failure(SourceError(origin, error.strerror or "cannot be read"))
+                yield failure(SourceError(str(file), error.strerror or "cannot be read"))
 
 
 def page_id(file: Path) -> str:

@@ -28,8 +28,8 @@ types: $(STAMP) ## mypy --strict
 imports: $(STAMP) ## the architecture: which room may import which
 	@PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
-unit: $(STAMP) ## pytest
-	@$(BIN)/python -m pytest -q
+unit: $(STAMP) ## pytest, in two processes
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 format: $(STAMP) ## rewrite the sources in the house style
 	@$(BIN)/ruff check --quiet --fix .

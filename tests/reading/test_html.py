@@ -116,10 +116,10 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_markup_takes_linear_time(piece: str) -> None:
     data = ("<p>x" + piece * (120_000 // len(piece))).encode()
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(SourceError):
         read_page(data, origin="x")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 TAGS = [

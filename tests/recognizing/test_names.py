@@ -143,9 +143,9 @@ def test_any_text_gives_spans_in_order(text: str) -> None:
 @pytest.mark.parametrize("piece", ["Aa ", "A & ", "Aa and ", "A. ", "byAa ", "Aa-", "a.b", "Aa, ", "'", "Aa's "])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         read("paragraph", piece * (size // len(piece)))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     small, large = seconds(20_000), seconds(80_000)

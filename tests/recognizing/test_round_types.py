@@ -72,9 +72,9 @@ def test_any_text_gives_spans_in_order(text: str) -> None:
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        started = time.perf_counter()
+        started = time.process_time()
         find_round_types(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     small, large = seconds(50_000), seconds(200_000)

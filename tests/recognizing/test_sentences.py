@@ -160,9 +160,9 @@ def test_any_text_is_covered_but_for_spaces(text: str) -> None:
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
         article = read("x" + piece * (size // len(piece)) + "x")
-        started = time.perf_counter()
+        started = time.process_time()
         split_sentences(article)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     small, large = seconds(50_000), seconds(200_000)

@@ -15,6 +15,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import resource
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -104,7 +105,8 @@ def remember(source: str, count: int, folder: Path) -> None:
         # Workers are replaced after some ten thousand documents; their successors are held against the first ones.
         before = first.get(name) or max(kib for kind, kib in first.items() if kind.startswith("worker"))
         print(f"{name}: {before / 1024:.0f} MiB after {_FIRST_LOOK}, at most {size / 1024:.0f}: {size / before:.2f}")
-    print(f"after the run, with the deals made: {memory()}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"parent at its largest, making the deals included: {peak:.0f} MiB: {peak * 1024 / first['parent']:.2f}")
 
 
 def repeated(source: str, count: int) -> Iterator[Article]:

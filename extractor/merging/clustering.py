@@ -9,6 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Literal
 
+from extractor.merging.companies import companies
 from extractor.merging.comparing import THRESHOLD, Likeness, compare
 from extractor.merging.facts import RoundFacts
 from extractor.merging.names import blocks, name_key
@@ -61,7 +62,35 @@ class Cluster:
 
 def cluster(rounds: Sequence[RoundFacts], decisions: Sequence[Decision] = ()) -> list[Cluster]:
     """The deals of `rounds`; the order of the input does not matter. A round without others is a deal alone."""
-    ordered = sorted(rounds, key=lambda each: (each.reference, each.key))
+    found: list[Cluster] = []
+    for ordered, decided in _by_company(sorted(rounds, key=lambda each: (each.reference, each.key)), decisions):
+        found.extend(_cluster(ordered, decided))
+    return sorted(found, key=lambda each: (each.members[0].reference, each.members[0].key))
+
+
+def _by_company(
+    ordered: Sequence[RoundFacts], decisions: Sequence[Decision]
+) -> Iterator[tuple[list[RoundFacts], list[Decision]]]:
+    """Rounds that may be one company's, with what a person said of them."""
+    names: dict[tuple[str, ...], int] = {}
+    named = [names.setdefault(each.names, len(names)) for each in ordered]
+    index = {each.reference: place for each, place in zip(ordered, named, strict=True)}
+    known = [each for each in decisions if each.left in index and each.right in index]
+    same = [(index[each.left], index[each.right]) for each in known if each.verdict == "same"]
+    groups = companies(list(names), same)
+    members: dict[int, list[RoundFacts]] = defaultdict(list)
+    for each, place in zip(ordered, named, strict=True):
+        members[groups[place]].append(each)
+    decided: dict[int, list[Decision]] = defaultdict(list)
+    for decision in known:
+        decided[groups[index[decision.left]]].append(decision)
+    for group, some in members.items():
+        yield some, decided[group]
+
+
+def _cluster(ordered: Sequence[RoundFacts], decisions: Sequence[Decision]) -> list[Cluster]:
+    if len(ordered) == 1:
+        return [Cluster((ordered[0],), ())]
     weigh = _Weighing(ordered)
     groups = _Groups(ordered, decisions, weigh)
     groups.join_decided(decisions)

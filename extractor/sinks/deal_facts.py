@@ -23,13 +23,23 @@ def load_facts(connection: Connection, keys: Sequence[int]) -> list[RoundFacts]:
     return sorted(found, key=lambda each: (each.reference, each.key))
 
 
+def load_names(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The names of each round's company, as in its facts; at most 10,000 rounds at a time."""
+    rounds = t.ROUNDS.c
+    aliases = _aliases(connection, keys)
+    query = (
+        select(rounds.round_key, rounds.company_legal_name, t.ORGANIZATIONS.c.name)
+        .join(t.ORGANIZATIONS, t.ORGANIZATIONS.c.organization_key == rounds.company_key)
+        .where(rounds.round_key.in_(keys))
+        .order_by(rounds.round_key)
+    )
+    return {row.round_key: _names(row, aliases[row.round_key]) for row in connection.execute(query)}
+
+
 def _load(connection: Connection, keys: Sequence[int]) -> Iterator[RoundFacts]:
     rounds, version = t.ROUNDS.c, t.VERSIONS.c
     modifiers = _grouped(connection, select(t.MODIFIERS).where(t.MODIFIERS.c.round_key.in_(keys)).order_by("position"))
-    aliases = _grouped(
-        connection,
-        select(t.ALIASES).where(t.ALIASES.c.round_key.in_(keys), t.ALIASES.c.party == 0).order_by("position"),
-    )
+    aliases = _aliases(connection, keys)
     amounts = _grouped(connection, select(t.AMOUNTS).where(t.AMOUNTS.c.round_key.in_(keys)).order_by("field", "form"))
     parties = _grouped(
         connection,
@@ -48,12 +58,11 @@ def _load(connection: Connection, keys: Sequence[int]) -> Iterator[RoundFacts]:
         sums = defaultdict(list)
         for each in amounts[row.round_key]:
             sums["parts" if each.field.startswith("tranches[") else each.field].append(_sum(each))
-        legal = [row.company_legal_name] if row.company_legal_name else []
         yield RoundFacts(
             key=row.round_key,
             document_id=row.document_id,
             round_id=row.round_id,
-            names=(row.name, *legal, *(each.name for each in aliases[row.round_key])),
+            names=_names(row, aliases[row.round_key]),
             status=row.status,
             round_type=row.round_type,
             modifiers=tuple(each.modifier for each in modifiers[row.round_key]),
@@ -71,6 +80,16 @@ def _load(connection: Connection, keys: Sequence[int]) -> Iterator[RoundFacts]:
             publisher=row.publisher,
             confidence=row.confidence,
         )
+
+
+def _aliases(connection: Connection, keys: Sequence[int]) -> dict[int, list[Any]]:
+    query = select(t.ALIASES).where(t.ALIASES.c.round_key.in_(keys), t.ALIASES.c.party == 0).order_by("position")
+    return _grouped(connection, query)
+
+
+def _names(row: Any, aliases: Sequence[Any]) -> tuple[str, ...]:
+    legal = [row.company_legal_name] if row.company_legal_name else []
+    return (row.name, *legal, *(each.name for each in aliases))
 
 
 def _grouped(connection: Connection, query: Any) -> dict[int, list[Any]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -17,7 +18,8 @@ from extractor.records import plain_decimal
 from extractor.sinks import tables as t
 from extractor.sinks.bulk import insert_rows, upsert_rows
 from extractor.sinks.connections import telling
-from extractor.sinks.deal_facts import load_facts
+from extractor.sinks.deal_companies import CompanyRounds
+from extractor.sinks.deal_facts import load_facts, load_names
 from extractor.sinks.keys import organization_key
 from extractor.sinks.layouts import require_current
 from extractor.sinks.rows import Row, partial
@@ -26,6 +28,9 @@ from extractor.sinks.rows import Row, partial
 _DEALS_LOCK = 7_204_551_904
 # SQLite takes at most 32,766 parameters in a statement.
 _CHUNK = 20_000
+# Rounds whose facts are in memory together, unless one company has more.
+_AT_ONCE = 200
+_NAMES_AT_ONCE = 2_000
 
 
 def update_deals(engine: Engine, *, rebuild: bool = False) -> int:
@@ -36,11 +41,7 @@ def update_deals(engine: Engine, *, rebuild: bool = False) -> int:
     require_current(engine)
     with telling(engine), engine.begin() as connection:
         _lock(connection)
-        if rebuild:
-            before = _deal_of(connection, None)
-            connection.execute(delete(t.DEALS))
-            return _update(connection, before)
-        return _update(connection, {})
+        return _update(connection, {}, rebuild=rebuild)
 
 
 def decide(
@@ -59,29 +60,54 @@ def decide(
         noted = pairs if verdict == "different" else pairs[:1]
         insert_rows(connection, t.DEAL_DECISIONS, [(*a, *b, verdict, None) for a, b in noted])
         concerned = _keys_of(connection, [*ours, *theirs])
-        deals = set(_deal_of(connection, concerned).values())
+        deals = set(_deals_of(connection, concerned).values())
         before = _members_of(connection, deals)
         connection.execute(delete(t.DEALS).where(t.DEALS.c.deal_id.in_(deals)))
         _update(connection, before)
 
 
-def _update(connection: Connection, before: dict[int, str]) -> int:
-    """`before` has the deals that rounds had until just now."""
+def _update(connection: Connection, before: dict[int, str], *, rebuild: bool = False) -> int:
+    """`before` has the deals that rounds had until just now; company by company, for flat memory."""
     before = before | _drop_stale(connection)
-    fresh = list(connection.execute(_without_deal()).scalars())
-    facts = load_facts(connection, fresh)
-    found = {(block, each.key) for each in facts for block in blocks(each.names)}
-    upsert_rows(connection, t.ROUND_BLOCKS, found, replacing=())
-    neighbours = _deals_in(connection, {block for block, _ in found}) if facts else set()
-    old = _members_of(connection, neighbours)
-    everyone = [*facts, *load_facts(connection, [key for key in old if key not in set(fresh)])]
-    _delete_in(connection, t.DEALS, "deal_id", sorted(neighbours))
-    made = _with_ids(cluster(everyone, _decisions(connection)), before | old)
-    _write(connection, made)
+    fresh = array("q", connection.execute(_reported(with_deal=rebuild)).scalars())
+    rounds = CompanyRounds()
+    neighbours: set[str] = set()
+    for some in _chunks(fresh, _NAMES_AT_ONCE):
+        named = load_names(connection, some)
+        upsert_rows(
+            connection, t.ROUND_BLOCKS, {(b, key) for key, names in named.items() for b in blocks(names)}, replacing=()
+        )
+        unknown = rounds.add(named)
+        if not rebuild:
+            neighbours |= _deals_in(connection, {block for names in unknown for block in blocks(names)})
+    old = _deals_of(connection, fresh) if rebuild else _members_of(connection, neighbours)
+    if not rebuild:
+        for some in _chunks(sorted(old), _NAMES_AT_ONCE):
+            rounds.add(load_names(connection, some))
+    decisions = _decisions(connection)
+    before |= old
+    together = [*_by_deal(before), *_joined(connection, decisions)]
+    for keys in rounds.groups(len(fresh), together, _AT_ONCE):
+        facts = load_facts(connection, keys)
+        _delete_in(connection, t.DEALS, "deal_id", sorted({old[key] for key in keys if key in old}))
+        _write(connection, _with_ids(connection, cluster(facts, decisions), before))
     return len(fresh)
 
 
-def _with_ids(clusters: Sequence[Cluster], before: dict[int, str]) -> list[Deal]:
+def _by_deal(deal_of: dict[int, str]) -> Iterable[list[int]]:
+    members: dict[str, list[int]] = defaultdict(list)
+    for key, deal in deal_of.items():
+        members[deal].append(key)
+    return members.values()
+
+
+def _joined(connection: Connection, decisions: Sequence[Decision]) -> Iterable[list[int]]:
+    for each in decisions:
+        if each.verdict == "same":
+            yield _keys_of(connection, [each.left, each.right])
+
+
+def _with_ids(connection: Connection, clusters: Sequence[Cluster], before: Mapping[int, str]) -> list[Deal]:
     """A deal keeps its id where most of its rounds are; a new one is named by its first round."""
     wishes = []
     for place, each in enumerate(clusters):
@@ -93,18 +119,24 @@ def _with_ids(clusters: Sequence[Cluster], before: dict[int, str]) -> list[Deal]
         if place not in ids and deal_id not in taken:
             ids[place] = deal_id
             taken.add(deal_id)
-    deals = []
-    for place, each in enumerate(clusters):
-        deal_id = ids.get(place) or _free_id(each, taken)
-        taken.add(deal_id)
-        deals.append(merged(each, deal_id))
-    return deals
+    free = {place: _free_ids(each) for place, each in enumerate(clusters) if place not in ids}
+    taken |= set(before.values()) | _existing(connection, {deal_id for some in free.values() for deal_id in some})
+    for place, some in free.items():
+        ids[place] = next((each for each in some if each not in taken), some[0][:8] + f"{len(taken):08x}")
+        taken.add(ids[place])
+    return [merged(each, ids[place]) for place, each in enumerate(clusters)]
 
 
-def _free_id(found: Cluster, taken: set[str]) -> str:
+def _free_ids(found: Cluster) -> list[str]:
     members = sorted(found.members, key=lambda each: each.reference)
-    ids = (new_deal_id(members[place:]) for place in range(len(members)))
-    return next((each for each in ids if each not in taken), new_deal_id(members)[:8] + f"{len(taken):08x}")
+    return [new_deal_id(members[place:]) for place in range(len(members))]
+
+
+def _existing(connection: Connection, deals: set[str]) -> set[str]:
+    found: set[str] = set()
+    for some in _chunks(sorted(deals)):
+        found.update(connection.execute(select(t.DEALS.c.deal_id).where(t.DEALS.c.deal_id.in_(some))).scalars())
+    return found
 
 
 def _drop_stale(connection: Connection) -> dict[int, str]:
@@ -126,15 +158,14 @@ def _drop_stale(connection: Connection) -> dict[int, str]:
     return before
 
 
-def _without_deal() -> Select[Any]:
-    """Rounds that a current document reports as news and that have no deal."""
+def _reported(*, with_deal: bool) -> Select[Any]:
+    """Rounds that a current document reports as news: all, or those that have no deal."""
     rounds = t.ROUNDS.c
-    return (
-        select(rounds.round_key)
-        .join(t.VERSIONS)
-        .outerjoin(t.DEAL_DOCUMENTS, t.DEAL_DOCUMENTS.c.round_key == rounds.round_key)
-        .where(t.VERSIONS.c.is_current, ~rounds.is_previous, t.DEAL_DOCUMENTS.c.round_key.is_(None))
-    )
+    query = select(rounds.round_key).join(t.VERSIONS).where(t.VERSIONS.c.is_current, ~rounds.is_previous)
+    if not with_deal:
+        query = query.outerjoin(t.DEAL_DOCUMENTS, t.DEAL_DOCUMENTS.c.round_key == rounds.round_key)
+        query = query.where(t.DEAL_DOCUMENTS.c.round_key.is_(None))
+    return query.order_by(rounds.round_key)
 
 
 def _deals_in(connection: Connection, found: set[str]) -> set[str]:
@@ -147,12 +178,15 @@ def _deals_in(connection: Connection, found: set[str]) -> set[str]:
     return deals
 
 
-def _deal_of(connection: Connection, rounds: Sequence[int] | None) -> dict[int, str]:
+def _deals_of(connection: Connection, rounds: Sequence[int]) -> dict[int, str]:
     member = t.DEAL_DOCUMENTS.c
     query = select(member.round_key, member.deal_id)
-    if rounds is not None:
-        query = query.where(member.round_key.in_(rounds))
-    return {row.round_key: row.deal_id for row in connection.execute(query)}
+    found: dict[int, str] = {}
+    for some in _chunks(rounds):
+        found.update(
+            (row.round_key, row.deal_id) for row in connection.execute(query.where(member.round_key.in_(some)))
+        )
+    return found
 
 
 def _members_of(connection: Connection, deals: set[str]) -> dict[int, str]:
@@ -241,6 +275,6 @@ def _delete_in(connection: Connection, table: Any, column: str, values: Sequence
         connection.execute(delete(table).where(table.c[column].in_(some)))
 
 
-def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
+def _chunks(values: Sequence[Any], size: int = _CHUNK) -> Iterable[Sequence[Any]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -107,27 +107,30 @@ def _not_about_funding(data: bytes | str, origin: str, line: int | None = None) 
 
 
 class _Seen:
-    """What was already read in this run, also in an earlier part of it."""
+    """What was already read in this run, also in an earlier part of it; 64 bits of each id and text, to stay small.
+
+    Two of a million documents share them with a chance of about 3e-8 (n² / 2^65).
+    """
 
     def __init__(self, earlier: Earlier) -> None:
         self._earlier = earlier
-        self._ids: set[str] = set()
-        self._texts: set[bytes] = set()
+        self._ids: set[int] = set()
+        self._texts: set[int] = set()
 
     def problem(self, found: _Found, article: Article) -> SourceError | None:
         """Why the article is left out, None (and it is remembered) when it is the first of its kind."""
-        text = bytes.fromhex(article.text_sha256[:32])
+        text, named = int(article.text_sha256[:16], 16), hash(article.id)
         # What has no id of its own is known by its address or its text: another one is a copy, and no mistake.
         has_no_id = found.is_page or article.id == document_id(None, article.canonical_url or article.url, article.text)
-        if has_no_id and (article.id in self._ids or text in self._texts or self._earlier.has_article(article)):
-            is_text = text in self._texts and (article.id not in self._ids or not article.canonical_url)
+        if has_no_id and (named in self._ids or text in self._texts or self._earlier.has_article(article)):
+            is_text = text in self._texts and (named not in self._ids or not article.canonical_url)
             what = "text" if is_text else "page"
             cause = f"the same {what} was already read in this run"
             return SourceError(found.origin, cause, line=found.line, code="source.duplicate")
-        if article.id in self._ids:
+        if named in self._ids:
             cause = f"the document id {article.id!r} was already read; this document is left out"
             return SourceError(found.origin, cause, line=found.line, code="source.duplicate_id")
-        self._ids.add(article.id)
+        self._ids.add(named)
         self._texts.add(text)
         return None
 

@@ -130,6 +130,32 @@ def test_updating_again_changes_nothing(database: str) -> None:
     engine.dispose()
 
 
+def test_company_by_company_gives_the_same_deals(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few rounds are in memory together; a deal joined by hand over two companies stays whole."""
+    crowd = [
+        article(f"{name}-{place}", name, f"{place % 3 + 2}000000", f"2024-0{place % 4 + 1}-07")
+        for place in range(9)
+        for name in ("Larkspur", "Larkspur Inc.", "Quillon", "Brackenfield", "Brakenfield", "Perimeter AI")
+    ]
+    write(database, *crowd)
+    of_document = {document: deal for deal, documents in deals(database).items() for document in documents}
+    assert not main(["deals", "join", "--db", database, of_document["Quillon-0"], of_document["Brackenfield-0"]])
+    engine = open_engine(database)
+    before = everything(engine)
+    monkeypatch.setattr("extractor.sinks.deals._AT_ONCE", 1)
+    assert update_deals(engine) == 0
+    update_deals(engine, rebuild=True)
+    assert everything(engine) == before
+    with engine.begin() as connection:
+        connection.execute(METADATA.tables["deals"].delete())
+    assert update_deals(engine) == len(crowd)
+    engine.dispose()
+    assert groups(database) == {
+        frozenset(row[2] for row in before["deal_documents"] if row[1] == deal)
+        for deal in {row[1] for row in before["deal_documents"]}
+    }
+
+
 def everything(engine: Any) -> dict[str, list[Any]]:
     with engine.connect() as connection:
         return {

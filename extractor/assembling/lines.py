@@ -41,6 +41,18 @@ _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
 # `has raised $182 million in all, including $40 million last year`, `raised $2.5 million, following a cheque in 2022`
 _INCLUDING = re.compile(r", (?:including (?=[\ue800-\ue9ff])|following |after |on top of |up from |compared )")
+# `becomes a unicorn after a $140 million Series C`: the round that made it one
+_RANK = re.compile(
+    r"\b(?:unicorn|decacorn|(?:now|is) (?:worth|valued)|billion[- ]dollar (?:club|company|startup))\b", re.IGNORECASE
+)
+# a clause of its own between the verb and the date: `raised $15 million, a third of the price at which it sold in 2021`
+_NESTED = re.compile(
+    r"(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|\bwhen (?:it|the)\b|[;:] |"
+    r",? (?:up |down )?(?:compared (?:with|to)|against|from|than) "
+    r"(?=(?:the |a |an |its |about |around |nearly )*[\ue800-\ue9ff])|"
+    r", (?:well |far )?(?:below|above|short of|under|over) (?=(?:the |a |its )*[\ue800-\ue9ff])|"
+    r" after (?=(?:a |an |the |its |it )?(?:[\w-]+ ){0,3}?[\ue800-\ue9ff\uec00-\uecff])"
+)
 _OPENING_DATE = re.compile(r"\W*(?:(?:back )?(?:in|on|during) )?(?:early |late |mid-)?", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|'s|'ve)\b", re.IGNORECASE)
 _STRONG_END = re.compile(
@@ -86,7 +98,7 @@ _OTHER_YEAR = re.compile(
 _BORDER = re.compile(
     r"[;:—]|, (?:(?:both|all|each|two|some) of (?:which|whom|them)|which|who|that|following|after|having|and|"
     r"but|while|it|the)\b|"
-    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $"
+    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $| (?=after (?:an? |the |its )?$)"
 )
 # a month without a year that lies ahead: `due in June`
 _AHEAD = re.compile(
@@ -213,7 +225,14 @@ def prior_scopes(masked: Masked, published: str | None = None) -> tuple[tuple[in
     scopes: list[tuple[int, int]] = []
     for rule, match in scope_rules().matches(masked.text, masked.found):
         start, _ = target(match)
-        if _reported(masked.text, start, match.end()) or _just_now(rule.id, masked, start, match.end(), published):
+        end = match.end()
+        if _reported(masked.text, start, end) or _just_now(rule.id, masked, start, end, published):
+            continue
+        if (
+            rule.id == "scope.follows"
+            and masked.folded.startswith("after", start)
+            and _RANK.search(masked.text, 0, start)
+        ):
             continue
         scopes.append(_extent(rule.label, masked.text, start, match.end()))
     return tuple(scopes)
@@ -260,6 +279,8 @@ def _dated_scope(text: str, place: int, mention: DateMention, published: str) ->
     verbs = list(_RAISED.finditer(before))
     if verbs:
         start = low + verbs[-1].start()
+        if nested := list(_NESTED.finditer(text, start, place)):
+            return nested[-1].start(), _back_to_now(text, place)
         part = _INCLUDING.search(text, start, place)
         if part is not None:
             return part.start(), _back_to_now(text, place)

@@ -35,6 +35,14 @@ FIRM_NOUNS = frozenset(
     }
     | {"syndicate", "club", "network", "association", "angels"}
 )
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_MONTHS = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august"}
+    | {"september", "october", "november", "december"}
+)
+_BEFORE_MONTHS = frozenset(
+    {"in", "since", "last", "this", "until", "by", "early", "late", "of", "during", "mid", "next"}
+)
 _WITH_DOT = frozenset(
     {"inc", "ltd", "corp", "co", "s.p.a", "s.r.l", "b.v", "n.v", "s.a", "l.p", "l.l.c", "l.l.p", "p.l.c"}
 )
@@ -76,6 +84,8 @@ def trimmed(
         return
     if low == 0 and high == 1 and name[1:].islower() and name.lower() in word_list("headline_words"):
         return
+    if high == 1 and name[1:].islower() and _opens_a_phrase(name, tokens, text):
+        return
     if low + 1 == high and name.lower() in lowered and (low == 0 or not any(c.isupper() for c in name)):
         return
     yield Name(start, end, name, possessive=is_possessive(tokens[high - 1].text), initial=low == 0)
@@ -109,6 +119,8 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
         return True
     if low and tokens[low - 1].text == "the" and not alone and word in word_list("nationalities"):
         return high - low == 2 or tokens[low + 1].lower not in word_list("public_nouns")
+    if not alone and _is_time(tokens, low, high):
+        return True
     if word in word_list("name_start_words"):
         if not first and not alone and (len(word) > 3 or word in _ORDINALS):
             return False
@@ -119,6 +131,83 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
     if (word in titles() or (first and word in word_list("occupations"))) and not alone:
         return high - low != 2 or tokens[low + 1].lower not in FIRM_NOUNS
     return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
+
+
+def _is_time(tokens: Sequence[Word], low: int, high: int) -> bool:
+    """`On Tuesday Acme said`, `In March Acme raised`; `March Capital` is a name."""
+    if tokens[low].lower in _WEEKDAYS:
+        return tokens[low + 1].lower not in FIRM_NOUNS
+    return (
+        tokens[low].lower in _MONTHS
+        and low > 0
+        and (tokens[low - 1].lower in _BEFORE_MONTHS or tokens[low - 1].text.isdigit())
+        and tokens[low + 1].lower not in FIRM_NOUNS
+    )
+
+
+# `Sharing the lead are …`, `Financed by grants`, `Leadership of the round`: the form of the word and what follows it
+_PHRASE_WORD = re.compile(
+    r"[A-Z][a-z]{2,}(?:ing|ed|ly|ship|ment|tion|sion|ness|ance|ders|tors|ters|lers|ners|ques|ecks|kets)"
+)
+_PHRASE_GOES_ON = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "it",
+        "them",
+        "this",
+        "that",
+        "these",
+        "those",
+        "of",
+        "by",
+        "in",
+        "on",
+        "as",
+        "at",
+    }
+    | {
+        "for",
+        "with",
+        "to",
+        "from",
+        "into",
+        "up",
+        "out",
+        "off",
+        "over",
+        "include",
+        "included",
+        "came",
+        "come",
+        "were",
+        "are",
+    }
+    | {
+        "alongside",
+        "besides",
+        "behind",
+        "cheques",
+        "checks",
+        "money",
+        "through",
+        "under",
+        "part",
+        "around",
+        "also",
+        "about",
+    }
+)
+
+
+def _opens_a_phrase(name: str, tokens: Sequence[Word], text: str) -> bool:
+    """True for the first word of a sentence that is an ordinary one, by its ending and the word behind it."""
+    if len(tokens) < 2 or text[tokens[0].end : tokens[1].start] != " ":
+        return False
+    return tokens[1].text in _PHRASE_GOES_ON and _PHRASE_WORD.fullmatch(name) is not None
 
 
 def _opens_a_name(word: str, following: str) -> bool:

@@ -39,6 +39,10 @@ _OWNING_WORDS = frozenset(
     )
     for mark in "'’"
 )
+# `Ontario Teachers' Pension Plan`
+_OWNED = frozenset(
+    {"pension", "retirement", "superannuation", "union", "guild", "bank", "insurance", "trust", "venture"}
+)
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
 )
@@ -158,8 +162,8 @@ def _goes_on(previous: Word, word: Word) -> bool:
 def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:
     """True when the capitalised word at `stop` belongs to no name before it: behind a closing quote, or at a title."""
     previous, word = tokens[stop - 1], tokens[stop]
-    if gap in ("’ ", "' ") and not previous.text.endswith("s"):
-        return True
+    if gap in ("’ ", "' "):  # `Quernby Systems' Series B`, but `Founders' Fund`
+        return not (previous.text.endswith("s") and word.lower in FIRM_NOUNS | _OWNED)
     ahead = tokens[stop + 1].lower if stop + 1 < len(tokens) else ""
     if (word.lower in titles() and ahead in FIRM_NOUNS) or (previous.lower in titles() and word.lower in FIRM_NOUNS):
         return False  # `Stanford Alumni Ventures`

@@ -38,7 +38,8 @@ _IT_RAISED = re.compile(
     r"[Ii]ts maker|[Ii]t|[Ww]e)"
     r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|"
     r"ing)|secured|"
-    r"landed|pulled in|picked up|wrapped up|took in|completed|received|announced|is raising|is seeking|"
+    r"landed|pulled in|picked up|wrapped up|took in|took on|completed|received|announced|is raising|is seeking|"
+    r"obtained|collected|gathered|banked|attracted|drew|unveiled|is unveiling|is taking the wraps off|"
     r"is looking to raise)\b"
     r"[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
 )

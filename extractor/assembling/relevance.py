@@ -44,7 +44,8 @@ _RAISES = frozenset(
 _TOPIC_RAISES = re.compile(
     r"\b(?:the (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|venture|team)|it|we)\b[^.;]{0,60}?"
     r"\b(?:announc(?:ed|es|ing)|rais(?:ed|ing)|clos(?:ed|ing)|secured|landed|completed|wrapped up|pulled in|"
-    r"took in)\b[^.;]{0,60}"
+    r"took in|took on|unveil(?:ed|s|ing)|reveal(?:ed|s|ing)|tak(?:en|ing) the wraps off|obtained|collected|"
+    r"gathered|banked|picked up|attracted|drew|disclosed|received)\b[^.;]{0,60}"
     r"[\ue800-\ue9ff\uec00-\uecff]",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from extractor.lexicons.rules import Rule
 
 _ROUND_CONTEXT = re.compile(
     r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|"
-    r"placement|share issue|notes|lender|lenders|cheques?|"
+    r"placement|share issue|notes|lender|lenders|cheques?|syndicate|consortium|"
     r"raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
     re.IGNORECASE,
 )
@@ -81,7 +81,8 @@ _COMPETES = re.compile(
 # `raises $628 million from investors led by Sequoia`, `from a group led by TPG`
 _GROUP_LED = re.compile(
     r"\b(?:from|by|with|of) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|"
-    r"backers)(?: of [\w -]{3,25})?,? $",
+    r"backers)(?: of [\w -]{3,25})?,? $|"
+    r"^\W*(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|backers|buyers),? $",
     re.IGNORECASE,
 )
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)

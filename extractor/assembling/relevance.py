@@ -39,6 +39,9 @@ _RAISES = frozenset(
         "company.denies",
         "company.lent_to",
         "company.says_round",
+        "company.headline_then",
+        "company.borrows",
+        "company.own_round",
     }
 )
 _TOPIC_RAISES = re.compile(

@@ -147,7 +147,7 @@ def _is_time(tokens: Sequence[Word], low: int, high: int) -> bool:
 
 # `Sharing the lead are …`, `Financed by grants`, `Leadership of the round`: the form of the word and what follows it
 _PHRASE_WORD = re.compile(
-    r"[A-Z][a-z]{2,}(?:ing|ed|ly|ship|ment|tion|sion|ness|ance|ders|tors|ters|lers|ners|ques|ecks|kets)"
+    r"[A-Z][a-z]*-?[a-z]{2,}(?:ing|ed|ly|ship|ment|tion|sion|ness|ance|ders|tors|ters|lers|ners|ques|ecks|kets)"
 )
 _PHRASE_GOES_ON = frozenset(
     {

@@ -15,7 +15,8 @@ _EVENT = re.compile(
     r"confirmed|invest(?:ed|ment)|led|emerg(?:ed|es)|bringing|concluded|finali[sz]ed|launch(?:ed|es)|priced|"
     r"pricing|nabbed|snagged|won|wrapped up|wraps up|procured|sold|stealth|"
     r"unveil(?:s|ing)|collected|netted|obtained|borrowed|drawn|attracted|picked up|pulled in|scored|banked|"
-    r"filed|issued|placed|agreed|bagged)\b",
+    r"filed|issued|placed|agreed|bagged|reports|reported|adds|added|made public|making (?:it )?(?:known|public)|"
+    r"wraps off|gathered|handed|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|settled|allotted|drew|brings)\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(

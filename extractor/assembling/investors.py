@@ -63,7 +63,7 @@ _TOLD = re.compile(r"\b(?:told|tells|telling)(?: the)? $", re.IGNORECASE)
 _STAYS_OUT = re.compile(
     r".(?:(?:,| and|, and) [\ue000-\ue7ff]){0,6}(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)?"
     r" (?:did|does|has|have|will|would) not (?:take part|participate|"
-    r"invest|join|buy)\b",
+    r"invest|join|buy|follow on|reinvest|return|come in|re-up)\b",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,9 @@ _MONEY_WORD = re.compile(
     r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|"
     r"took part|take part|on board|also in:|cap table|returned|syndicate|helm|angels|others?:|"
     r"who's in|chipped|chipping| in[.,;]| put in|bought|"
-    r"buy|owns?\b|offer|underwr|bookrun|provid|consortium|pocket|they compris|ticket|shareholder|aboard|holders|follow|came|coming|den(?:y|ies|ied)|talks|sold|sell"
+    r"buy|owns?\b|offer|underwr|bookrun|provid|"
+    r"consortium|pocket|they compris|ticket|shareholder|aboard|holders|follow|came|coming|"
+    r"den(?:y|ies|ied)|talks|sold|sell"
 )
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
@@ -86,7 +88,7 @@ _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
     r"emerged|bought|brought|won|invested|led|valued|round|funding|financing|got|gotten|borrowed|collected|pulled|picked|"
     r"gathered|drew|relied|scooped|hauled|put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|"
-    r"[\uec00-\uecff](?= of )",
+    r"lent|loaned|[\uec00-\uecff](?= of | [\ue800-\ue9ff] from )",
     re.IGNORECASE,
 )
 # the year of something else: `founded in 2019`, `since 2018`

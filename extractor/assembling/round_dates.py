@@ -16,7 +16,8 @@ _EVENT = re.compile(
     r"pricing|nabbed|snagged|won|wrapped up|wraps up|procured|sold|stealth|"
     r"unveil(?:s|ing)|collected|netted|obtained|borrowed|drawn|attracted|picked up|pulled in|scored|banked|"
     r"filed|issued|placed|agreed|bagged|reports|reported|adds|added|made public|making (?:it )?(?:known|public)|"
-    r"wraps off|gathered|handed|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|settled|allotted|drew|brings)\b",
+    r"wraps off|gathered|handed|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|settled|allotted|drew|"
+    r"brings)\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(

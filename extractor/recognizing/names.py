@@ -43,6 +43,8 @@ _OWNING_WORDS = frozenset(
 _OWNED = frozenset(
     {"pension", "retirement", "superannuation", "union", "guild", "bank", "insurance", "trust", "venture"}
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]")
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
 )
@@ -85,7 +87,23 @@ def _starts(tokens: Sequence[Word], index: int, text: str, breaks: frozenset[str
         return True
     if word.text[0].isdigit() and not word.text.isdigit():
         return (word.text[-1].isupper() and _number_name(tokens, index, text)) or _street_name(tokens, index, text)
-    return word.text.isdigit() and len(word.text) <= 4 and _number_name(tokens, index, text)
+    if not word.text.isdigit() or len(word.text) > 4:
+        return False
+    return _number_name(tokens, index, text) or _listed_number(tokens, index, text)
+
+
+def _listed_number(tokens: Sequence[Word], index: int, text: str) -> bool:
+    """`Khor Bank and 500 Dunes.`: a number and one capitalised word as an item of a list of names."""
+    if index < 2 or index + 1 >= len(tokens) or _YEAR.fullmatch(tokens[index].text):
+        return False
+    word, name = tokens[index], tokens[index + 1]
+    before = 2 if tokens[index - 1].text == "and" else 1
+    if index < before or not looks_named(tokens[index - before].text) or tokens[index - before].adjectival:
+        return False
+    if text[tokens[index - before].end : word.start] not in (", ", " and ", ", and "):
+        return False
+    is_item = text[word.end : name.start] == " " and name.text[0].isupper() and not name.adjectival
+    return is_item and _ITEM_END.match(text, name.end) is not None
 
 
 def _street_name(tokens: Sequence[Word], index: int, text: str) -> bool:

@@ -117,7 +117,9 @@ def _headline_breaks(lowered: frozenset[str], learned_words: frozenset[str]) -> 
 
 
 # what stands behind a name that opens a sentence: its verb, another name, an apposition
-_BEHIND_A_NAME = re.compile(r"[^ \w]|$| (?:and|&|of|ha[ds]|have|is|was|are|were|will|would|co-|[a-z]+(?:ed|s)\b|[^a-z])")
+_BEHIND_A_NAME = re.compile(
+    r"[^ \w]|$| (?:and|&|of|ha[ds]|have|is|was|are|were|will|would|co-|[a-z]+(?:ed|s)\b|[^a-z])"
+)
 
 
 def _likely(text: str, names: Sequence[Name], headlines: Sequence[Sentence]) -> Iterator[Name]:

@@ -39,7 +39,6 @@ _RAISES = frozenset(
         "company.denies",
         "company.lent_to",
         "company.says_round",
-        "company.headline_then",
         "company.borrows",
         "company.own_round",
     }
@@ -53,8 +52,9 @@ _TOPIC_RAISES = re.compile(
     re.IGNORECASE,
 )
 _STRONG_COMPANY = 12.0
-# a headline of notes due in a year sells a listed company's bonds, however much else it shares with a round
-_VETOES = frozenset({"senior_notes@H"})
+# a headline of notes due in a year sells a listed company's bonds, and a flotation that is priced sells its shares to
+# everybody, however much else they share with a round
+_VETOES = frozenset({"senior_notes@H", "irrelevant.ipo_priced@H", "irrelevant.ipo_priced@L"})
 # these alone stand in news of every kind, of budgets and of leaders
 _VAGUE = frozenset({"relevant.funded", "relevant.invests", "firm_company", "public_company"})
 _NO_ROUND = 0.02

@@ -11,7 +11,7 @@ from extractor.lexicons.rules import Rule
 _ROUND_CONTEXT = re.compile(
     r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|"
     r"placement|share issue|notes|lender|lenders|cheques?|syndicate|consortium|(?:co-)?led|"
-    r"raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
+    r"raise|raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
     re.IGNORECASE,
 )
 _LED_ROUND = re.compile(
@@ -82,7 +82,7 @@ _COMPETES = re.compile(
 _GROUP_LED = re.compile(
     r"\b(?:from|by|with|of) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|"
     r"backers)(?: of [\w -]{3,25})?,? $|"
-    r"^\W*(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|backers|buyers),? $",
+    r"^\W*(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|backers|buyers)(?: (?:were|are|was|is))?,? $",
     re.IGNORECASE,
 )
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)

@@ -92,17 +92,36 @@ def _around_cue(
     if role == "lead":
         items = tuple(_firm_that_led(line, item) for item in _behind_semicolon(line, items, rule))
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
+    told = _relation_of_cue(line.text[max(0, start - 30) : end]) if rule.label.endswith(">") else None
     for item in items:
         yield PartyHit(
             line.masked.parties[item.place],
             names[role],
-            item.relation,
+            None if told == "both" else item.relation or told,
             line.masked.parties.get(item.affiliation) if item.affiliation is not None else None,
             line.masked.parties.get(item.alias) if item.alias is not None else None,
             rule.id,
             weight,
             line,
         )
+
+
+_OLD_BACKERS = re.compile(
+    r"\b(?:existing|returning|previous|current|prior)\b[^.;:]{0,30}\b(?:investors?|backers?|shareholders?)\b",
+    re.IGNORECASE,
+)
+_NEW_BACKERS = re.compile(r"\bnew (?:[\w-]+ )?(?:investors?|backers?|shareholders?)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:new and (?:existing|returning)|(?:existing|returning) and new)\b", re.IGNORECASE)
+
+
+def _relation_of_cue(words: str) -> str | None:
+    """What a cue says of the whole list behind it: `existing investors participating in the round are`; `both`."""
+    if _BOTH.search(words):
+        return "both"
+    old, new = _OLD_BACKERS.search(words), _NEW_BACKERS.search(words)
+    if (old is None) == (new is None):
+        return None
+    return "existing" if old else "new"
 
 
 # `Jane Doe, a partner at Acme Ventures, joined the round`: it is the firm that invests

@@ -20,6 +20,7 @@ from extractor.assembling.investors import Backer, join_hits
 from extractor.assembling.lines import Line
 from extractor.assembling.money_values import AmountGroup, group_amounts, money_of
 from extractor.assembling.own_backers import own_hits
+from extractor.assembling.party_kinds import kind_told
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.round_dates import date_choices, is_news
 from extractor.assembling.stakes import stakes
@@ -27,7 +28,7 @@ from extractor.assembling.statements import advisors, use_of_funds
 from extractor.assembling.statuses import doubts, status_of
 from extractor.assembling.tranches import TrancheView, tranche_view
 from extractor.assembling.types_of_round import EQUITY_TYPES, TypeChoice, instrument_of, is_mixed, type_choices
-from extractor.recognizing.parties import kind_of
+from extractor.lexicons.rules import word_list
 from extractor.records import (
     Company,
     DateValue,
@@ -119,7 +120,9 @@ def _round_type(types: Sequence[TypeChoice]) -> RoundType | None:
 def _company(reading: Reading, company: Candidate, forms: Sequence[str], investors: Sequence[str]) -> Company:
     first = next(h for h in company.hits if h.mention.name == company.name)
     who = identity(reading, company, forms, investors)
-    others = dict.fromkeys(name for name in (*forms[1:], *who.other_names) if name != company.name)
+    others = dict.fromkeys(
+        n for n in (*forms[1:], *who.other_names) if n != company.name and _is_alias(n, company.name)
+    )
     return Company(
         name=company.name,
         legal_name=who.legal_name,
@@ -127,6 +130,18 @@ def _company(reading: Reading, company: Candidate, forms: Sequence[str], investo
         parent=who.parent,
         evidence=(first.mention.evidence(), *who.evidence),
     )
+
+
+# `Hailo-10` is a product of Hailo, `goodmeat.co` the address of GOOD Meat
+_PRODUCT = re.compile(r"[-\s]\d|[a-z]\.[a-z]{2,}$")
+
+
+def _is_alias(form: str, name: str) -> bool:
+    """False for a product's number, an address, and a headline's verb taken for a part of the name."""
+    if _PRODUCT.search(form) and not _PRODUCT.search(name):
+        return False
+    last = form.split()[-1]
+    return " " not in form or last.lower() not in word_list("headline_words") or last in name.split()
 
 
 def round_id(article: Article, company: str, round_type: RoundType | None, amount: Money | None) -> str:
@@ -164,11 +179,10 @@ def _investor(backer: Backer, backers: Sequence[Backer], whole: Money | None) ->
     role: Literal["lead", "co_lead", "participant"] = "participant"
     if backer.role == "lead":
         role = "co_lead" if sum(b.role == "lead" for b in backers) > 1 else "lead"
-    first = backer.hits[0]
     return Investor(
         name=backer.name,
         also_known_as=backer.forms,
-        kind=next((kind for kind in (kind_of(backer.name), first.mention.kind) if kind != "unknown"), "unknown"),
+        kind=kind_told(backer.name, backer.hits),
         role=role,
         relation=backer.relation,  # type: ignore[arg-type]
         affiliation=backer.affiliation,

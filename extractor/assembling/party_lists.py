@@ -140,6 +140,9 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None) -> t
             belongs = False
             continue
         relation = _relation_behind(token.word, relation, belongs)
+        if token.text == ":":
+            belongs = False
+            continue
         if token.text == "(":
             return (place + 1 if place > index and _names_people_in_bracket(tokens, place) else None), relation
         if _ends_search(token, behind_filler=place > index):
@@ -202,7 +205,29 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     index = past_role(tokens, past_place(tokens, index))
     if index + 1 < len(tokens) and tokens[index].word in _AFFILIATION:
         item, index = _affiliated(masked, tokens, item, index)
+    if _holds_office(masked, tokens, item, index):
+        item, index = replace(item, affiliation=tokens[index + 1].start), _past_offices(tokens, index + 2)
     return item, index
+
+
+def _holds_office(masked: Masked, tokens: tuple[Token, ...], item: ListItem, index: int) -> bool:
+    """`Jane Doe, Datadog CEO;`: the name behind the comma says where the person works."""
+    if index + 2 >= len(tokens) or tokens[index].text != "," or not tokens[index + 1].is_org:
+        return False
+    person = masked.parties[item.place]
+    is_person = person.kind == "person" or (person.kind == "unknown" and len(person.name.split()) in (2, 3))
+    after = _past_offices(tokens, index + 2)
+    ends = after >= len(tokens) or tokens[after].text in (";", ",", ".", ")")
+    return is_person and tokens[index + 2].word in word_list("offices") and ends
+
+
+def _past_offices(tokens: tuple[Token, ...], index: int) -> int:
+    """The index behind `CEO`, `co-founder and chief executive`."""
+    while index < len(tokens) and (
+        tokens[index].word in word_list("offices") or tokens[index].word in ("and", "officer")
+    ):
+        index += 1
+    return index
 
 
 def _past_owned(tokens: tuple[Token, ...], index: int) -> int:
@@ -286,15 +311,26 @@ def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> 
             return index
         border = _apposition_border(masked, tokens, index)
         if border is None or tokens[border].text == ";":
-            return None if border is None else border + 1
+            return _behind_semicolon(tokens, index) if border is None else border + 1
         joined = past_long_joiner(tokens, border + 1)
         after = past(tokens, border + 1, ("and", ",")) if joined is None else joined
         if item_starts(tokens, after):
             return after
         again = after < len(tokens) and tokens[after].word in word_list("apposition_starts")
         if tokens[border].text != "," or not again:
-            return None
+            return _behind_semicolon(tokens, border)
         index = after
+    return None
+
+
+def _behind_semicolon(tokens: tuple[Token, ...], index: int) -> int | None:
+    """`Acme, which Foo backs, the maker of Bar; and Baz`: the item behind the semicolon, if a name soon opens it."""
+    for place in range(index, min(len(tokens), index + _MAX_APPOSITION)):
+        if tokens[place].text in (".", "?", "!", "—") and tokens[place - 1].word not in ("dr", "mr", "ms", "st"):
+            return None
+        if tokens[place].text == ";":
+            after = past(tokens, place + 1, ("and",))
+            return after if item_starts(tokens, after) else None
     return None
 
 

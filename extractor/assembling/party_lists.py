@@ -139,7 +139,7 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None) -> t
                 return None, relation
             belongs = False
             continue
-        relation = _relation_behind(token.word, relation, belongs)
+        relation = None if _of_both(tokens, place) else _relation_behind(token.word, relation, belongs)
         if token.text == ":":
             belongs = False
             continue
@@ -149,6 +149,12 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None) -> t
             return None, relation
         belongs = _belongs_behind(tokens, place, belongs, behind_filler=place > index)
     return None, relation
+
+
+def _of_both(tokens: tuple[Token, ...], place: int) -> bool:
+    """`new and existing investors`: the names behind are some of both."""
+    words = {tokens[place].word, tokens[place - 2].word} if place > 1 and tokens[place - 1].word == "and" else set()
+    return bool(words & _NEW and words & _EXISTING)
 
 
 def _relation_behind(word: str, relation: str | None, belongs: bool) -> str | None:

@@ -45,7 +45,7 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
     ]
     if not groups:
         return AmountChoice()
-    top = groups[0]
+    top = _largest_part(groups)
     body = next((g for g in groups[1:] if _states_round(g)), None)
     whole = next((g for g in groups[1:] if _is_whole_of(g, top)), None)
     if whole is not None:
@@ -59,6 +59,14 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
     if _is_sum(top, body, roles):
         return AmountChoice(money_of(body), total=money_of(top))
     return AmountChoice(money_of(body), findings=(_contradiction(top, body),))
+
+
+def _largest_part(groups: Sequence[AmountGroup]) -> AmountGroup:
+    """The first group; of what several investors put in, the largest: `A invests $175 million, B also $8 million`."""
+    parts = [g for g in groups if all(r.label == "part" for r in g.roles)]
+    currency = chief(groups[0]).amount.primary.currency
+    alike = [g for g in parts if chief(g).amount.primary.currency == currency]
+    return max(alike, key=lambda g: chief(g).amount.primary.value) if groups[0] in parts else groups[0]
 
 
 def _relabelled(roles: Sequence[AmountRole]) -> list[AmountRole]:

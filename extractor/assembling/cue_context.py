@@ -46,7 +46,7 @@ _BEHIND_A_NAME = re.compile("[\ue000-\ue7ff]" + UNNAMED_REST.pattern + "$")
 # firms of unnamed people: `angel investors from tech firms such as Nvidia`
 _PEOPLE_FROM = (
     r"(?<!\(the )\b(?:investors|angels|executives|founders|operators|leaders|employees|alumni|engineers|people) "
-    r"(?:from|of|at) "
+    r"(?:(?:employed|working|who work) )?(?:from|of|at|by|for) "
 )
 _UNNAMED_FIRMS = re.compile(_PEOPLE_FROM + r"[^,;.]{0,50}$", re.IGNORECASE)
 _UNNAMED_FIRMS_SUCH_AS = re.compile(

@@ -40,6 +40,7 @@ _RAISES = frozenset(
         "company.lent_to",
         "company.says_round",
         "company.borrows",
+        "company.has_round",
         "company.own_round",
     }
 )

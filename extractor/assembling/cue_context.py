@@ -11,6 +11,7 @@ from extractor.lexicons.rules import Rule
 _ROUND_CONTEXT = re.compile(
     r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|"
     r"placement|share issue|notes|lender|lenders|cheques?|syndicate|consortium|(?:co-)?led|"
+    r"(?:t(?:ook|akes?|aking)|in) the lead|"
     r"raise|raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",
     re.IGNORECASE,
 )

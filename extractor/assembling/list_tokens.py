@@ -18,6 +18,10 @@ _FOLLOWERS = frozenset({"other", "others", "including", "further", "additional",
 _MAX_BRACKET = 60
 
 
+# Tokens that an apposition runs over at most.
+MAX_APPOSITION = 45
+
+
 class Token(NamedTuple):
     """A token of the masked text."""
 
@@ -218,3 +222,22 @@ def inside_bracket(tokens: tuple[Token, ...], index: int) -> tuple[tuple[Token, 
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(tokens[place].text, 0)
         place += 1
     return tokens[index + 1 : place - 1], place
+
+
+def tells_of_round(tokens: tuple[Token, ...], index: int) -> bool:
+    """`led by Acme, the financing also included Bar`: the sentence goes on, about no name of the list."""
+    if tokens[index].word not in ("the", "this", "its") or index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1]
+    return following.word in word_list("round_nouns") or following.is_value
+
+
+def behind_semicolon(tokens: tuple[Token, ...], index: int) -> int | None:
+    """`Acme, which Foo backs, the maker of Bar; and Baz`: the item behind the semicolon, if a name soon opens it."""
+    for place in range(index, min(len(tokens), index + MAX_APPOSITION)):
+        if tokens[place].text in (".", "?", "!", "—") and tokens[place - 1].word not in ("dr", "mr", "ms", "st"):
+            return None
+        if tokens[place].text == ";":
+            after = past(tokens, place + 1, ("and",))
+            return after if item_starts(tokens, after) else None
+    return None

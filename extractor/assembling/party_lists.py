@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from extractor.assembling.list_tokens import (
     JOINERS,
+    MAX_APPOSITION,
     POSSESSIVE,
     Token,
+    behind_semicolon,
     cut_off,
     describes_next,
     inside_bracket,
@@ -27,6 +29,7 @@ from extractor.assembling.list_tokens import (
     past_role,
     past_ticker,
     stops_list,
+    tells_of_round,
     unnamed_list,
 )
 from extractor.assembling.masking import Masked
@@ -52,14 +55,13 @@ _PARTS = (
 _COLLEAGUES = frozenset({"friends", "team", "folks", "people", "partners", "colleagues"})
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
-_HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over"})
+_HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over", "leading"})
 # behind these a name may be an item of its own although they can open an apposition
 _ITEM_OPENERS = frozenset(
     ("the", "both", "all", "including", "early", "angel", "investor", "venture", "global", "also", "partners")
 )
 _SEPARATORS = (",", ";", "·", "•", "|", "-", "*", "/")
 _MAX_FILLER = 12
-_MAX_APPOSITION = 45
 _ALL_EXISTING = re.compile(
     r"\b(?:all|both|each)(?: of (?:whom|which|them))?(?: (?:are|were))? (?:existing|previous|returning|current|prior) ",
     re.IGNORECASE,
@@ -315,34 +317,25 @@ def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> 
     while index < len(tokens):
         if _opens_item(tokens, index):
             return index
+        if tells_of_round(tokens, index):
+            return None
         border = _apposition_border(masked, tokens, index)
         if border is None or tokens[border].text == ";":
-            return _behind_semicolon(tokens, index) if border is None else border + 1
+            return behind_semicolon(tokens, index) if border is None else border + 1
         joined = past_long_joiner(tokens, border + 1)
         after = past(tokens, border + 1, ("and", ",")) if joined is None else joined
         if item_starts(tokens, after):
             return after
         again = after < len(tokens) and tokens[after].word in word_list("apposition_starts")
         if tokens[border].text != "," or not again:
-            return _behind_semicolon(tokens, border)
+            return behind_semicolon(tokens, border)
         index = after
-    return None
-
-
-def _behind_semicolon(tokens: tuple[Token, ...], index: int) -> int | None:
-    """`Acme, which Foo backs, the maker of Bar; and Baz`: the item behind the semicolon, if a name soon opens it."""
-    for place in range(index, min(len(tokens), index + _MAX_APPOSITION)):
-        if tokens[place].text in (".", "?", "!", "—") and tokens[place - 1].word not in ("dr", "mr", "ms", "st"):
-            return None
-        if tokens[place].text == ";":
-            after = past(tokens, place + 1, ("and",))
-            return after if item_starts(tokens, after) else None
     return None
 
 
 def _apposition_border(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """The comma, semicolon or `and` that ends the apposition, None when the sentence or its sense ends before."""
-    for place in range(index, min(len(tokens), index + _MAX_APPOSITION)):
+    for place in range(index, min(len(tokens), index + MAX_APPOSITION)):
         text = tokens[place].text
         if text == "by" and tokens[place - 1].text not in ("and", ",") and name_soon(tokens, place + 1, 6):
             return None

@@ -44,7 +44,9 @@ _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
 # `, also saw participation from Foo`: no apposition, another list
 _OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featured"})
 # `a number of angels including Jane Doe`
-_QUANTITIES = frozenset({"number", "group", "handful", "range", "variety", "list", "slate", "host", "couple", "series"})
+_QUANTITIES = frozenset(
+    {"likes", "number", "group", "handful", "range", "variety", "list", "slate", "host", "couple", "series"}
+)
 # `a fund of Acme`, `affiliates of Acme`: it is Acme that invests
 _PARTS = (
     _QUANTITIES

@@ -41,6 +41,8 @@ _RAISES = frozenset(
         "company.says_round",
         "company.borrows",
         "company.has_round",
+        "company.with_money",
+        "company.possessive_round",
         "company.own_round",
     }
 )

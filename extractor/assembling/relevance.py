@@ -42,6 +42,7 @@ _RAISES = frozenset(
         "company.borrows",
         "company.has_round",
         "company.with_money",
+        "company.helped",
         "company.possessive_round",
         "company.own_round",
     }

@@ -37,7 +37,9 @@ _RAISES = re.compile(
     r"allows|enables|gives|aims|financing|hire|team|staff)\b",
     re.IGNORECASE,
 )
-_NOT_USED = re.compile(r"\b(?:not|never|no plans to|declined to|without)\b[^,;]{0,40}$", re.IGNORECASE)
+_NOT_USED = re.compile(
+    r"\b(?:not|never|no plans to|declined to|without|needs?|needed|secure)\b[^,;]{0,40}$", re.IGNORECASE
+)
 # which way round a clause tells a role: `Foo acted as …` behind the name, `legal counsel Foo` before it
 _AFTER = 90
 _BEFORE = 45

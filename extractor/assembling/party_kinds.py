@@ -11,8 +11,9 @@ from extractor.recognizing.parties import kind_of
 
 # `angel investors including Jane Doe, Tom Roe and`
 _PEOPLE_BEFORE = re.compile(
-    r"\b(?:angels?|angel investors|individuals|entrepreneurs|executives|operators|founders|business angels)\b"
-    r"(?:(?!\b(?:funds?|firms?|ventures|investors from)\b)[^.;]){0,160}$",
+    r"\b(?:angels?|angel investors|individuals|entrepreneurs|executives|operators|founders)"
+    r"(?: (?:investors|backers))?,? ?(?:including|included?|includes|such as|like|namely|are|were|:)"
+    r"(?:(?!\b(?:funds?|firms?|ventures|as well as|alongside)\b)[^.;]){0,160}$",
     re.IGNORECASE,
 )
 _FIRM_BEHIND = re.compile(
@@ -22,7 +23,7 @@ _FIRM_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _OFFICE_BEHIND = re.compile(
-    r".,? (?:\([^)]{0,60}\)|(?:the )?(?:former |co-?)?(?:founder|ceo|cto|coo|chief|chairman|president))", re.IGNORECASE
+    r".,? \(?(?:the )?(?:former |co-?)*(?:founder|ceo|cto|coo|chief executive|chairman|president)\b", re.IGNORECASE
 )
 
 

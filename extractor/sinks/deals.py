@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, Literal
 
@@ -87,10 +87,11 @@ def _update(connection: Connection, before: dict[int, str], *, rebuild: bool = F
     decisions = _decisions(connection)
     before |= old
     together = [*_by_deal(before), *_joined(connection, decisions)]
+    reserved = frozenset(before.values())
     for keys in rounds.groups(len(fresh), together, _AT_ONCE):
         facts = load_facts(connection, keys)
         _delete_in(connection, t.DEALS, "deal_id", sorted({old[key] for key in keys if key in old}))
-        _write(connection, _with_ids(connection, cluster(facts, decisions), before))
+        _write(connection, _with_ids(connection, cluster(facts, decisions), before, reserved))
     return len(fresh)
 
 
@@ -107,8 +108,13 @@ def _joined(connection: Connection, decisions: Sequence[Decision]) -> Iterable[l
             yield _keys_of(connection, [each.left, each.right])
 
 
-def _with_ids(connection: Connection, clusters: Sequence[Cluster], before: Mapping[int, str]) -> list[Deal]:
-    """A deal keeps its id where most of its rounds are; a new one is named by its first round."""
+def _with_ids(
+    connection: Connection, clusters: Sequence[Cluster], before: Mapping[int, str], reserved: Set[str]
+) -> list[Deal]:
+    """A deal keeps its id where most of its rounds are; a new one is named by its first round.
+
+    `reserved` are the ids in `before`, which no new deal gets.
+    """
     wishes = []
     for place, each in enumerate(clusters):
         for deal_id, count in Counter(before[m.key] for m in each.members if m.key in before).items():
@@ -120,9 +126,10 @@ def _with_ids(connection: Connection, clusters: Sequence[Cluster], before: Mappi
             ids[place] = deal_id
             taken.add(deal_id)
     free = {place: _free_ids(each) for place, each in enumerate(clusters) if place not in ids}
-    taken |= set(before.values()) | _existing(connection, {deal_id for some in free.values() for deal_id in some})
+    taken |= _existing(connection, {deal_id for some in free.values() for deal_id in some})
     for place, some in free.items():
-        ids[place] = next((each for each in some if each not in taken), some[0][:8] + f"{len(taken):08x}")
+        unused = (each for each in some if each not in taken and each not in reserved)
+        ids[place] = next(unused, some[0][:8] + f"{len(taken) + len(reserved):08x}")
         taken.add(ids[place])
     return [merged(each, ids[place]) for place, each in enumerate(clusters)]
 

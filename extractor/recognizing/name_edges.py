@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.lexicons.rules import word_list
+from extractor.recognizing.dates_vocabulary import MONTHS, WEEKDAYS
 from extractor.recognizing.name_words import Word, is_possessive, not_names
 
 # `I'd`, `That's`
@@ -34,11 +35,6 @@ FIRM_NOUNS = frozenset(
         "co-op",
     }
     | {"syndicate", "club", "network", "association", "angels"}
-)
-_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-_MONTHS = frozenset(
-    {"january", "february", "march", "april", "may", "june", "july", "august"}
-    | {"september", "october", "november", "december"}
 )
 _BEFORE_MONTHS = frozenset(
     {"in", "since", "last", "this", "until", "by", "early", "late", "of", "during", "mid", "next"}
@@ -135,10 +131,10 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
 
 def _is_time(tokens: Sequence[Word], low: int, high: int) -> bool:
     """`On Tuesday Acme said`, `In March Acme raised`; `March Capital` is a name."""
-    if tokens[low].lower in _WEEKDAYS:
+    if tokens[low].lower in WEEKDAYS:
         return tokens[low + 1].lower not in FIRM_NOUNS
     return (
-        tokens[low].lower in _MONTHS
+        tokens[low].lower in MONTHS
         and low > 0
         and (tokens[low - 1].lower in _BEFORE_MONTHS or tokens[low - 1].text.isdigit())
         and tokens[low + 1].lower not in FIRM_NOUNS
@@ -149,65 +145,13 @@ def _is_time(tokens: Sequence[Word], low: int, high: int) -> bool:
 _PHRASE_WORD = re.compile(
     r"[A-Z][a-z]*-?[a-z]{2,}(?:ing|ed|ly|ship|ment|tion|sion|ness|ance|ders|tors|ters|lers|ners|ques|ecks|kets)"
 )
-_PHRASE_GOES_ON = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "it",
-        "them",
-        "this",
-        "that",
-        "these",
-        "those",
-        "of",
-        "by",
-        "in",
-        "on",
-        "as",
-        "at",
-    }
-    | {
-        "for",
-        "with",
-        "to",
-        "from",
-        "into",
-        "up",
-        "out",
-        "off",
-        "over",
-        "include",
-        "included",
-        "came",
-        "come",
-        "were",
-        "are",
-    }
-    | {
-        "alongside",
-        "besides",
-        "behind",
-        "cheques",
-        "checks",
-        "money",
-        "through",
-        "under",
-        "part",
-        "around",
-        "also",
-        "about",
-    }
-)
 
 
 def _opens_a_phrase(name: str, tokens: Sequence[Word], text: str) -> bool:
     """True for the first word of a sentence that is an ordinary one, by its ending and the word behind it."""
     if len(tokens) < 2 or text[tokens[0].end : tokens[1].start] != " ":
         return False
-    return tokens[1].text in _PHRASE_GOES_ON and _PHRASE_WORD.fullmatch(name) is not None
+    return tokens[1].text in word_list("phrase_words") and _PHRASE_WORD.fullmatch(name) is not None
 
 
 def _opens_a_name(word: str, following: str) -> bool:

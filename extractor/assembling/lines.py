@@ -196,7 +196,7 @@ def quotations(masked: Masked, text: str, opened: bool) -> tuple[tuple[tuple[int
     start = 0 if opened else -1
     place = -1
     while (place := masked.text.find('"', place + 1)) >= 0:
-        written = text[masked.starts[place]]
+        written = text[masked.start_of(place)]
         if start >= 0 and written != "“":
             spans.append((start, place))
             start = -1

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from extractor.article import Article
 from extractor.lexicons.required_words import folded
@@ -112,15 +113,14 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A masked sentence. `starts[i]`/`ends[i]` are the canonical offsets of masked character i.
+    """A masked sentence. `marks` holds the characters that stand for a span: where, and its canonical offsets.
 
     `folded` is the text in lower case, and `found` the strings in it that patterns need.
     """
 
     sentence: Sentence
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    marks: tuple[tuple[int, int, int], ...]
     parties: dict[int, PartyMention]
     amounts: dict[int, Amount]
     percents: dict[int, PercentMention]
@@ -137,7 +137,27 @@ class Masked:
 
     def span(self, low: int, high: int) -> tuple[int, int]:
         """Canonical offsets of masked characters `low` to `high` (exclusive)."""
-        return self.starts[low], self.ends[high - 1]
+        return self.start_of(low), self.end_of(high - 1)
+
+    def start_of(self, place: int) -> int:
+        """The canonical offset at which masked character `place` starts."""
+        index = bisect(self.marks, place, key=_place) - 1
+        if index < 0:
+            return self.sentence.start + place
+        mark, start, end = self.marks[index]
+        return start if mark == place else end + place - mark - 1
+
+    def end_of(self, place: int) -> int:
+        """The canonical offset behind masked character `place`."""
+        index = bisect(self.marks, place, key=_place) - 1
+        if index < 0:
+            return self.sentence.start + place + 1
+        mark, _, end = self.marks[index]
+        return end + place - mark
+
+
+def _place(mark: tuple[int, int, int]) -> int:
+    return mark[0]
 
 
 @cache
@@ -231,68 +251,44 @@ def _without_overlap(items: Sequence[tuple[int, int, Mention | Amount]]) -> Iter
 
 def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention | Amount]]) -> Masked:
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    masked = Masked(sentence, "", (), (), {}, {}, {}, {}, {}, {})
-    counters = dict.fromkeys(_ORDER, 0)
-    position = sentence.start
+    marks: list[tuple[int, int, int]] = []
+    stored: dict[type[Mention], dict[int, Any]] = {kind: {} for kind in _ORDER}
+    place, position = 0, sentence.start
     for start, end, item in items:
         kind: type[Mention] = MoneyMention if isinstance(item, Amount) else type(item)
-        if counters[kind] >= _SIZES[kind]:
+        known = stored[kind]
+        if len(known) >= _SIZES[kind]:
             continue
         pieces.append(text[position:start].translate(_FOLD))
-        starts.extend(range(position, start))
-        ends.extend(range(position + 1, start + 1))
+        place += start - position
+        # the space that a link ate is given back: a masked character without characters of its own
         if start > sentence.start and text[start - 1].isalnum():
-            _space(pieces, starts, ends, start)
-        _store(masked, len(starts), item)
-        pieces.append(chr(_BASES[kind] + counters[kind]))
-        counters[kind] += 1
-        starts.append(start)
-        ends.append(end)
+            pieces.append(" ")
+            marks.append((place, start, start))
+            place += 1
+        pieces.append(chr(_BASES[kind] + len(known)))
+        marks.append((place, start, end))
+        known[place] = item
+        place += 1
         if end < sentence.end and text[end].isalnum():
-            _space(pieces, starts, ends, end)
+            pieces.append(" ")
+            marks.append((place, end, end))
+            place += 1
         position = end
     pieces.append(text[position : sentence.end].translate(_FOLD))
-    starts.extend(range(position, sentence.end))
-    ends.extend(range(position + 1, sentence.end + 1))
     line = "".join(pieces)
     lowered = folded(line)
     return Masked(
         sentence,
         line,
-        tuple(starts),
-        tuple(ends),
-        masked.parties,
-        masked.amounts,
-        masked.percents,
-        masked.dates,
-        masked.types,
-        masked.counts,
+        tuple(marks),
+        stored[PartyMention],
+        stored[MoneyMention],
+        stored[PercentMention],
+        stored[DateMention],
+        stored[RoundTypeMention],
+        stored[CountMention],
         text[sentence.start : sentence.end],
         lowered,
         _strings().found_in(lowered),
     )
-
-
-def _space(pieces: list[str], starts: list[int], ends: list[int], offset: int) -> None:
-    """Give back the space that a link ate: a masked character without characters of its own."""
-    pieces.append(" ")
-    starts.append(offset)
-    ends.append(offset)
-
-
-def _store(masked: Masked, place: int, item: Mention | Amount) -> None:
-    match item:
-        case Amount():
-            masked.amounts[place] = item
-        case PartyMention():
-            masked.parties[place] = item
-        case PercentMention():
-            masked.percents[place] = item
-        case DateMention():
-            masked.dates[place] = item
-        case RoundTypeMention():
-            masked.types[place] = item
-        case CountMention():
-            masked.counts[place] = item

@@ -47,7 +47,7 @@ class Focus:
         named = [(place, m.label) for place, m in sorted(hit.line.masked.types.items()) if m.label in labels]
         if not named:
             return self.primary
-        before = [label for place, label in named if hit.line.masked.starts[place] < hit.mention.start]
+        before = [label for place, label in named if hit.line.masked.start_of(place) < hit.mention.start]
         return (before[-1] if before else named[0][1]) == self.label
 
 

@@ -13,6 +13,7 @@ from extractor.lexicons.rules import Rule
 
 Found = frozenset[int]
 """The strings that a text holds, by their numbers."""
+_ToTry = Sequence[tuple[Rule, Sequence[re.Pattern[str]]]]
 
 
 class NeededStrings:
@@ -44,6 +45,7 @@ class RuleSearch:
         self._alternatives = tuple(alternatives)
         # the rarest set says which alternatives to look at, the others whether to try them
         self._always = frozenset(index for index, (_, a) in enumerate(alternatives) if not a.needs)
+        self._tried_always = self._grouped(self._always)
         self._wanted: dict[int, list[int]] = {}
         for index, (_, alternative) in enumerate(alternatives):
             for string in alternative.needs[0] if alternative.needs else ():
@@ -59,7 +61,7 @@ class RuleSearch:
 
     def matches_in_lines(self, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match, line by line; for rules that match no line end."""
-        if next(self._to_try(self._strings.found_in(folded(text))), None) is None:
+        if not self._to_try(self._strings.found_in(folded(text))):
             return
         start = 0
         for line in text.splitlines(keepends=True):
@@ -78,16 +80,23 @@ class RuleSearch:
             if match is not None:
                 yield rule, match
 
-    def _to_try(self, found: Found) -> Iterator[tuple[Rule, list[re.Pattern[str]]]]:
+    def _to_try(self, found: Found) -> _ToTry:
         """The rules that may match with those of their alternatives that may."""
-        indexes = self._always.union(*[self._wanted[string] for string in found & self._triggers])
+        triggers = found & self._triggers
+        if not triggers:
+            return self._tried_always
+        needs, excludes = self._needs, found.isdisjoint
+        wanted = {index for string in triggers for index in self._wanted[string]}
+        possible = [index for index in wanted if not needs[index] or not any(map(excludes, needs[index]))]
+        return self._grouped(self._always.union(possible)) if possible else self._tried_always
+
+    def _grouped(self, indexes: Iterable[int]) -> _ToTry:
+        """Alternatives by their rules, both in file order."""
         patterns: dict[int, list[re.Pattern[str]]] = {}
         for index in sorted(indexes):
-            if not any(map(found.isdisjoint, self._needs[index])):
-                place, alternative = self._alternatives[index]
-                patterns.setdefault(place, []).append(alternative.pattern)
-        for place, alternatives in patterns.items():
-            yield self.rules[place], alternatives
+            place, alternative = self._alternatives[index]
+            patterns.setdefault(place, []).append(alternative.pattern)
+        return [(self.rules[place], alternatives) for place, alternatives in patterns.items()]
 
 
 class GuardedPattern:
@@ -109,14 +118,14 @@ def _matches(patterns: Sequence[re.Pattern[str]], text: str, start: int, stop: i
     if len(patterns) == 1:
         yield from patterns[0].finditer(text, start, stop)
         return
-    ahead = [pattern.search(text, start, stop) for pattern in patterns]
-    while True:
-        best = min((m for m in ahead if m), key=lambda m: m.start(), default=None)
-        if best is None:
-            return
+    ahead = [match for pattern in patterns if (match := pattern.search(text, start, stop))]
+    while ahead:
+        best = ahead[0] if len(ahead) == 1 else min(ahead, key=_start)
         yield best
         end = max(best.end(), best.start() + 1)
-        ahead = [
-            pattern.search(text, end, stop) if match and match.start() < end else match
-            for pattern, match in zip(patterns, ahead, strict=True)
-        ]
+        later = [match if match.start() >= end else match.re.search(text, end, stop) for match in ahead]
+        ahead = [match for match in later if match]
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start()

@@ -93,11 +93,13 @@ def _matches(article: Article, form: re.Pattern[str]) -> list[tuple[int, int, in
         if match is not None and _may_be_name(match.group("name")) and match.group("name") not in seen:
             seen.add(match.group("name"))
             found.append((match.start("name"), match.end("name"), index))
+    if not found or _BULLET not in form.pattern or "**" in form.pattern:
+        return found
     items = sum(
         bool(_ITEM.match(article.text, block.start) and _FUNDED.search(article.text, block.start, block.end))
         for block in article.blocks
     )
-    return found if _BULLET not in form.pattern or "**" in form.pattern or len(found) >= _MOSTLY * items else []
+    return found if len(found) >= _MOSTLY * items else []
 
 
 def _headings(article: Article) -> Iterator[tuple[int, int, int]]:

@@ -19,7 +19,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex
 from extractor.article import Article, Block, canonical_text
 from extractor.mentions import Mention, Mentions
 from extractor.recognizing.recognizer import recognize
-from extractor.recognizing.rules_alone import phrases
+from extractor.recognizing.rules_alone import may_hold_known_name, phrases
 from extractor.recognizing.sentences import split_sentences
 
 # stock tokenisation leaves `$25M-$30M`, `Rs.120Cr` and `25M€` in one piece or breaks them inside the number
@@ -72,10 +72,10 @@ class Recognizer:
         found: list[tuple[int, int]] = []
         start = 0
         names = self._names
-        if names is None or not names.may_stand_in(text):
+        if names is None or not may_hold_known_name(text):
             return found
         for paragraph in text.split("\n\n"):
-            if len(paragraph) <= _LONGEST_PARAGRAPH and names.may_stand_in(paragraph):
+            if len(paragraph) <= _LONGEST_PARAGRAPH and may_hold_known_name(paragraph):
                 with self.nlp.memory_zone():
                     doc = names(self.nlp.make_doc(paragraph))
                     found += [(start + span.start_char, start + span.end_char) for span in doc.spans[NAME_GROUP]]
@@ -109,14 +109,7 @@ class KnownNames:
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        docs = [nlp.make_doc(name) for name in phrases()]
-        self.matcher.add("NAME", docs)
-        self._words = tuple(tuple(token.lower_ for token in doc) for doc in docs)
-
-    def may_stand_in(self, text: str) -> bool:
-        """False when no name has all its words in the text."""
-        lowered = text.lower()
-        return any(all(word in lowered for word in words) for words in self._words)
+        self.matcher.add("NAME", [nlp.make_doc(name) for name in phrases()])
 
     def __call__(self, doc: Doc) -> Doc:
         doc.spans[NAME_GROUP] = [doc[start:end] for _, start, end in self.matcher(doc)]

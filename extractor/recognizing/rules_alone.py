@@ -5,7 +5,6 @@ Most articles hold none, so that the command answers for one article in half the
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from extractor.article import Article
@@ -13,7 +12,6 @@ from extractor.lexicons.rules import word_list
 from extractor.mentions import Mentions
 from extractor.recognizing.recognizer import recognize
 
-_WORD = re.compile(r"\w+")
 # A text with a name that only tokens can find.
 WARMING = "Plug and Play"
 
@@ -27,9 +25,9 @@ class RulesAlone:
 
 
 def may_hold_known_name(text: str) -> bool:
-    """False when no name that spaCy would be asked for has all its words in the text."""
-    lowered = text.lower()
-    return any(all(word in lowered for word in words) for words in _words_of_names())
+    """False when no name that spaCy would be asked for stands in the text."""
+    lowered = _tied(text.lower())
+    return any(name in lowered for name in _tied_names())
 
 
 def phrases() -> tuple[str, ...]:
@@ -38,9 +36,13 @@ def phrases() -> tuple[str, ...]:
 
 
 @cache
-def _words_of_names() -> tuple[tuple[str, ...], ...]:
-    # the rarest word of a name is likely its longest
-    return tuple(tuple(sorted(_WORD.findall(name.lower()), key=len, reverse=True)) for name in phrases())
+def _tied_names() -> tuple[str, ...]:
+    return tuple(_tied(name.lower()) for name in phrases())
+
+
+def _tied(text: str) -> str:
+    """`plug&play` and `plug & play` are the same tokens."""
+    return text.replace(" &", "&").replace("& ", "&") if "&" in text else text
 
 
 def _known_names(text: str) -> list[tuple[int, int]]:

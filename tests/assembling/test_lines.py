@@ -55,11 +55,7 @@ def lines_of(*paragraphs: str, title: str = "") -> tuple[Article, tuple[Line, ..
 def place_of(article: Article, line: Line, words: str) -> int:
     """The masked place of the first character of `words`."""
     offset = article.text.index(words)
-    return next(
-        i
-        for i, (low, high) in enumerate(zip(line.masked.starts, line.masked.ends, strict=True))
-        if low <= offset < high
-    )
+    return next(i for i in range(len(line.masked.text)) if line.masked.start_of(i) <= offset < line.masked.end_of(i))
 
 
 @pytest.mark.parametrize(

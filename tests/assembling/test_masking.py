@@ -95,7 +95,6 @@ def placed(masked: Masked) -> dict[int, tuple[int, int, str]]:
 
 
 def assert_offsets(article: Article, masked: Masked) -> None:
-    assert len(masked.text) == len(masked.starts) == len(masked.ends)
     assert masked.source == article.text[masked.sentence.start : masked.sentence.end]
     items = placed(masked)
     for place, char in enumerate(masked.text):
@@ -108,8 +107,8 @@ def assert_offsets(article: Article, masked: Masked) -> None:
             joint = char == " " and (place - 1 in items or place + 1 in items)
             assert end == start + 1 or (joint and end == start)
             assert not PLACEHOLDER.match(char)
-    edges = [masked.sentence.start, *masked.ends]
-    assert list(masked.starts) == edges[:-1]
+    edges = [masked.sentence.start, *map(masked.end_of, range(len(masked.text)))]
+    assert [*map(masked.start_of, range(len(masked.text)))] == edges[:-1]
     assert edges[-1] == masked.sentence.end
     for low, high in ((0, len(masked.text)), (len(masked.text) // 2, len(masked.text))):
         if low < high:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 
@@ -16,8 +15,10 @@ TEXTS = [
     ("Larkspur has raised $4 million in a seed round led by Pomona Ventures.", False),
     ("Larkspur has raised $4 million, led by Plug and Play and Pomona Ventures.", True),
     ("LARKSPUR RAISES $4 MILLION FROM PLUG AND PLAY", True),
-    ("Larkspur lets teams plug in sensors and play back what they saw.", True),
-    ("Larkspur lets teams replug sensors.\n\nA sandbox displays them; it raised $4 million.", True),
+    ("Larkspur lets teams plug in sensors and play back what they saw.", False),
+    ("Larkspur lets teams replug sensors.\n\nA sandbox displays them; it raised $4 million.", False),
+    ("Larkspur was in the Plug&Play programme.", True),
+    ("Larkspur was in the plug &play programme.", True),
     ("", False),
 ]
 
@@ -29,12 +30,15 @@ def test_mentions_are_those_of_the_pipeline(text: str, asks: bool) -> None:
     assert RulesAlone().recognize(article) == Recognizer().recognize(article)
 
 
-def test_every_word_of_a_known_name_stands_in_one_of_its_tokens() -> None:
-    """So that a text without one of the words cannot hold the tokens of the name."""
-    for name in phrases():
-        tokens = [token.lower_ for token in own_recognizer().nlp.make_doc(name)]
-        for word in re.findall(r"\w+", name.lower()):
-            assert any(word in token for token in tokens), name
+@pytest.mark.parametrize("name", phrases())
+@pytest.mark.parametrize("gaps", [(" ", " "), ("", ""), (" ", ""), ("", " ")])
+def test_where_the_tokens_of_a_known_name_stand_they_are_asked_for(name: str, gaps: tuple[str, str]) -> None:
+    text = f"Larkspur met {name.title().replace(' & ', '&'.join(gaps))} there."
+    found = own_recognizer().known_names(text)
+    tokens = [token.lower_ for token in own_recognizer().nlp.make_doc(text)]
+    wanted = [token.lower_ for token in own_recognizer().nlp.make_doc(name)]
+    stands = any(tokens[at : at + len(wanted)] == wanted for at in range(len(tokens)))
+    assert bool(found) == stands
 
 
 @pytest.mark.parametrize(("text", "loaded"), [(TEXTS[0][0], False), (f"{TEXTS[0][0]} {WARMING} joined.", True)])

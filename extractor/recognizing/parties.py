@@ -303,7 +303,13 @@ def _is_place_or_none(text: str, name: Name) -> bool:
     """True for a place, a town before its state (`Salem, Ore.`) and words that only describe."""
     if is_place(name.text) or name.text.lower() in word_list("state_abbreviations"):
         return True
-    return _only_describes(name.text) or _BEFORE_STATE.match(text, name.end) is not None
+    if _only_describes(name.text) and _NOUN_BEHIND.match(text, name.end):
+        return True
+    return _BEFORE_STATE.match(text, name.end) is not None
+
+
+# `German AI startup`, but `Baltic Deeptech, Greywether and ...`
+_NOUN_BEHIND = re.compile(r" (?!and\b|or\b|has\b|have\b|led\b|is\b|was\b|also\b|joined\b)[a-z]|$|[.!?]")
 
 
 def _only_describes(name: str) -> bool:

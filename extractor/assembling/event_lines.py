@@ -14,7 +14,9 @@ from extractor.assembling.investors import same_party
 from extractor.assembling.lines import Line
 from extractor.assembling.roles import AmountRole
 
-_FOREIGN_CUES = frozenset({"company.subject", "company.talks", "company.relative", "company.bullet", "company.stealth"})
+_FOREIGN_CUES = frozenset(
+    {"company.subject", "company.talks", "company.relative", "company.bullet", "company.stealth", "company.so_far"}
+)
 # a round told within the first sentences needs no renumbering
 _LEAD = 4
 _BEFORE = 3

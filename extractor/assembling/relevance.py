@@ -43,6 +43,7 @@ _RAISES = frozenset(
         "company.has_round",
         "company.with_money",
         "company.helped",
+        "company.given",
         "company.possessive_round",
         "company.own_round",
     }

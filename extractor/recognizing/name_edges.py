@@ -36,6 +36,8 @@ FIRM_NOUNS = frozenset(
     }
     | {"syndicate", "club", "network", "association", "angels"}
 )
+# `the Swedish Energy Fund`, `the Danish Research Council`: a nationality is part of a public body's name
+_PUBLIC_BODIES = frozenset({"fund", "bank", "agency", "council", "authority", "foundation", "academy"})
 _BEFORE_MONTHS = frozenset(
     {"in", "since", "last", "this", "until", "by", "early", "late", "of", "during", "mid", "next"}
 )
@@ -114,7 +116,8 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
     if written in ("A", "The"):
         return True
     if low and tokens[low - 1].text == "the" and not alone and word in word_list("nationalities"):
-        return high - low == 2 or tokens[low + 1].lower not in word_list("public_nouns")
+        is_public = tokens[low + 1].lower in word_list("public_nouns") or tokens[high - 1].lower in _PUBLIC_BODIES
+        return high - low == 2 or not is_public
     if not alone and _is_time(tokens, low, high):
         return True
     if word in word_list("name_start_words"):

@@ -80,8 +80,18 @@ _RUN_IN = re.compile(
 )
 
 
+# `The post Acme Adds $38M in Bridge Funding appeared first on The Daily.`
+_THE_POST = re.compile(
+    r"The post (?P<head>[^\n]{10,200}?) (?:first )?(?:appeared|was (?:first )?published)(?: first)?(?= on\b)"
+)
+
+
 def _run_in(text: str, sentence: Sentence) -> Iterator[Sentence]:
     """The sentence, or a headline in Title Case that opens it and what stands behind the colon."""
+    if post := _THE_POST.match(text, sentence.start, sentence.end):
+        yield replace(sentence, start=post.start("head"), end=post.end("head"), kind="heading")
+        yield replace(sentence, start=post.end())
+        return
     head = None if sentence.kind in ("headline", "heading") else _RUN_IN.match(text, sentence.start, sentence.end)
     if head is None:
         yield sentence

@@ -172,6 +172,7 @@ def counted(count: int, noun: str) -> str:
 _LACKS = {
     "screening.no_word": "no word of funding",
     "screening.no_money": "no money or round near one",
+    "screening.weak_word": "one weak word of funding",
     "screening.no_page": "no HTML page",
 }
 

@@ -56,13 +56,15 @@ class Ours:
         """Screen, read, extract; nothing for a page that is left out or no article."""
         from extractor.errors import SourceError
         from extractor.reading.html import read_html
-        from extractor.screening.screen import screen_page
+        from extractor.screening.screen import screen_page, screen_text
 
         if not screen_page(page).keep:
             return []
         try:
             article = read_html(page, origin="page", published=published)
         except SourceError:
+            return []
+        if not screen_text(article.text).keep:
             return []
         return _rounds(self.extractor.extract_article(article))
 

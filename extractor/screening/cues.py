@@ -23,12 +23,13 @@ class Cues:
     def __init__(self) -> None:
         words, verbs, codes, short, long, units = map(_any, _LISTS)
         pairs = (rf"\b{pair.replace(' ', _RAW_GAP)}\b" for pair in ordered_list("pairs", _FILE))
-        phrases = (rf"\b{phrase.replace(' ', _GAP)}\b" for phrase in ordered_list("phrases", _FILE))
+        phrases = [rf"\b{phrase.replace(' ', _GAP)}\b" for phrase in ordered_list("phrases", _FILE)]
+        weak_phrases = [rf"\b{phrase.replace(' ', _GAP)}\b" for phrase in ordered_list("weak_phrases", _FILE)]
         before = rf"(?:{_SIGN}|\b(?:{codes})\.?) ?"
         # The sign may be a character of its own or an entity: `&#8364;15`, `&pound;15`.
         announced = (
             rf"(?:{verbs})(?:[ \t\r\n]|&nbsp;|&#160;|\xc2?\xa0){{1,4}}(?:<[a-z][^<>]{{0,80}}>)?"
-            rf"(?:{_SIGN}|&#?[a-z0-9]{{2,6}};|(?:{codes})\.?(?: |&nbsp;|&#160;|\xc2?\xa0)?)[0-9]"
+            rf"(?:(?:a|c|s|us|hk|nt|nz|r|\xc2)?{_SIGN}|&#?[a-z0-9]{{2,6}};|(?:{codes})\.?(?: |&nbsp;|&#160;|\xc2?\xa0)?)[0-9]"
         )
         money = (
             rf"{before}[0-9][0-9.,]{{0,12}}[ -]?(?:{short}|{long})\b",
@@ -39,7 +40,9 @@ class Cues:
             rf"[0-9](?:{long}|m)\b",
         )
         self._words = _compiled([rf"\b(?:{words})\b", *pairs, rf"\b{announced}"], hyperscan.HS_FLAG_CASELESS)
-        self._decisive = _compiled([*money, *phrases], hyperscan.HS_FLAG_CASELESS)
+        self._decisive = _compiled([*phrases, *money, *weak_phrases], hyperscan.HS_FLAG_CASELESS)
+        self._strong = len(phrases)
+        self._weak_words = frozenset(word.encode() for word in word_list("weak_words", _FILE))
 
     def words(self, data: bytes) -> list[int]:
         """Where the words of funding end, in order."""
@@ -47,11 +50,15 @@ class Cues:
         self._words.scan(data, match_event_handler=lambda _id, _start, end, _flags, _context: ends.append(end))
         return ends
 
-    def decisive(self, data: bytes) -> int | None:
-        """Where the first amount of money, or the first phrase that needs none, ends."""
-        ends: list[int] = []
-        self._decisive.scan(data, match_event_handler=lambda _id, _start, end, _flags, _context: ends.append(end))
-        return min(ends, default=None)
+    def decisive(self, data: bytes) -> tuple[int, bool] | None:
+        """Where the first amount of money, or the first phrase that needs none, ends; and is there a telling phrase."""
+        found: list[tuple[int, int]] = []
+        self._decisive.scan(data, match_event_handler=lambda id, _start, end, _flags, _context: found.append((end, id)))
+        return (min(found)[0], any(id < self._strong for _, id in found)) if found else None
+
+    def is_weak(self, word: bytes) -> bool:
+        """Whether a word of funding says little alone."""
+        return word.lower() in self._weak_words
 
 
 @cache

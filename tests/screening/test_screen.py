@@ -32,6 +32,10 @@ FUNDING = [
     "Larkspur receives debt and equity financing from Aldgate Partners",
     "The round was led by Pomona. Larkspur did not disclose the amount of the investment in its seed round.",
     "Larkspur collected 5m dollars of fresh capital",
+    "Larkspur scooped £9m from Aldgate",
+    "Larkspur lands A$52M in senior debt",
+    "Pomona takes a minority stake in Larkspur",
+    "Larkspur was awarded $1.9 Million by the ministry",
     "Larkspur, backed by Pomona, is worth half a billion dollars at this valuation",
 ]
 ORDINARY = [
@@ -100,6 +104,37 @@ def test_the_reason_names_the_cue() -> None:
     assert screen_text(FUNDING[0]).reason == "'raises' with 'Larkspur raises $4M'"
     assert screen_text("Nothing here").reason == "no word of funding"
     assert screen_text("The fund of words").reason == "1 word of funding, no money or round near"
+
+
+def _long_page(*paragraphs: str, title: str = "The garden in June") -> bytes:
+    """A page of many paragraphs with links to other articles around them."""
+    links = '<ul><li><a href="/1">Quillon raises $4M in seed funding</a></li><li><a href="/2">More</a></li></ul>'
+    story = "".join(f"<p>{text}</p>" for text in ("Roses want water and sun. " * 8, *paragraphs, *["And rain."] * 8))
+    return f"<html><head><title>{title}</title></head><body>{links}{story}{links}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        (_long_page(), "screening.no_money"),
+        (_long_page("The town put $2 million of capital into the park."), "screening.weak_word"),
+        (_long_page('<img alt="Quillon raises $4M in a seed round">'), "screening.no_money"),
+        (_long_page("The town put $2 million of capital into it.", "Investors paid $3 million for the trees."), ""),
+        (_long_page("The town raised $2 million for the park."), ""),
+        (_long_page('The firm has <a href="/3">raised $2 million</a> for its park.'), ""),
+        (_long_page(title="Investor puts $3 million into park"), ""),
+        (_long_page("Its Series B is near."), ""),
+    ],
+)
+def test_what_stands_in_links_and_weak_words_are_not_enough_on_a_long_page(page: bytes, code: str) -> None:
+    assert screen_page(page).code == code
+
+
+def test_a_weak_word_far_from_the_beginning_is_not_enough_in_a_long_text() -> None:
+    told = "The town put $2 million of capital into the park. "
+    assert screen_text(told + "Roses want water and sun. " * 100).keep
+    assert screen_text("Roses want water and sun. " * 100 + told).code == "screening.weak_word"
+    assert screen_text("Roses want water and sun. " * 100 + told + "Investors paid $3 million for the trees.").keep
 
 
 @settings(max_examples=200, deadline=None)

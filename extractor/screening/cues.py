@@ -29,7 +29,8 @@ class Cues:
         # The sign may be a character of its own or an entity: `&#8364;15`, `&pound;15`.
         announced = (
             rf"(?:{verbs})(?:[ \t\r\n]|&nbsp;|&#160;|\xc2?\xa0){{1,4}}(?:<[a-z][^<>]{{0,80}}>)?"
-            rf"(?:(?:a|c|s|us|hk|nt|nz|r|\xc2)?{_SIGN}|&#?[a-z0-9]{{2,6}};|(?:{codes})\.?(?: |&nbsp;|&#160;|\xc2?\xa0)?)[0-9]"
+            rf"(?:(?:a|c|s|us|hk|nt|nz|r|\xc2)?{_SIGN}|&#?[a-z0-9]{{2,6}};|"
+            rf"(?:{codes})\.?(?: |&nbsp;|&#160;|\xc2?\xa0)?)[0-9]"
         )
         money = (
             rf"{before}[0-9][0-9.,]{{0,12}}[ -]?(?:{short}|{long})\b",

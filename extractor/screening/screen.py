@@ -16,8 +16,8 @@ _LONGEST_RUN = 2_000
 _BEFORE_LINK = 40
 # Of the cue that decided, so many bytes are told.
 _CUE = 24
-# One word that says little with money near it is enough so far from a text's beginning, in code points, and on a page of
-# so few paragraphs; elsewhere a second one is asked for. Measured with benchmarks/screen_corpus.py.
+# One word that says little with money near it is enough so far from a text's beginning, in code points, and on a page
+# of so few paragraphs; elsewhere a second one is asked for. Measured with benchmarks/screen_corpus.py.
 _LEAD = 1_500
 _FEW_PARAGRAPHS = 6
 _HEADS = (b"<title", b"<h1", b"<meta")

@@ -26,7 +26,8 @@ _MONEY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _REPORT = re.compile(
-    r"\b(?:reported|reports|report|according to|citing|cited|told|wrote|filing|sources?)\b", re.IGNORECASE
+    r"\b(?:reported|reports|report|according to(?! (?:a|the|its) [\w ]{0,20}filing)|citing|cited|wrote|sources?)\b",
+    re.IGNORECASE,
 )
 _FUTURE_OR_PAST = re.compile(
     r"\b(?:founded|launched|established|since|started|born|created|expected|expects?|will|by|until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"

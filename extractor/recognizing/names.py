@@ -43,6 +43,7 @@ _OWNING_WORDS = frozenset(
 _OWNED = frozenset(
     {"pension", "retirement", "superannuation", "union", "guild", "bank", "insurance", "trust", "venture"}
 )
+_OWNED_FIRM = frozenset({"Fund", "Angels", "Collective", "Syndicate"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]")
 _STATE_BODIES = frozenset(
@@ -144,7 +145,7 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
     while stop < len(tokens) and stop - index < 14:
         previous, word = tokens[stop - 1], tokens[stop]
         gap = text[previous.end : word.start]
-        if (is_possessive(previous.text) and previous.text.lower() not in _OWNING_WORDS) or word.adjectival:
+        if word.adjectival or (is_possessive(previous.text) and not _owns(previous, word, gap)):
             break
         if (_SUFFIX_GAP.match(gap) and word.lower in word_list("comma_suffixes")) or (
             gap == " " and word.text == "plc"
@@ -168,6 +169,11 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
             break
         stop += taken
     return stop
+
+
+def _owns(previous: Word, word: Word, gap: str) -> bool:
+    """`Kettering Children's Hospital`, `Maker's Fund`: what the possessive owns is part of the name."""
+    return previous.text.lower() in _OWNING_WORDS or (gap == " " and word.text in _OWNED_FIRM)
 
 
 def _goes_on(previous: Word, word: Word) -> bool:

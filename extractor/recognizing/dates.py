@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 
 from extractor.mentions import DateMention
@@ -43,15 +44,35 @@ _READERS: dict[str, Callable[[Anchor], tuple[DateMention, ...]]] = {
     "cjk": read_cjk,
     "year": read_year,
 }
+# a dateline that stands farther on is another story's, in code points; what is published later was not written then
+_BEGINNING, _LATE = 1_000, timedelta(days=7)
 _RANGE = re.compile(rf"{GAP}?{DASH}{GAP}?|,?{GAP}(?:to|and|through|until|&){GAP}")
 
 
 def find_dates(text: str, published: str | None) -> tuple[DateMention, ...]:
     """All dates of the text, in order and without overlap, with offsets in code points of `text`.
 
-    `published` is the article's ISO day, month or year; without it dates told from it have value None. Rule ids:
+    `published` is the article's ISO day, month or year; without it dates told from it have value None. Where a dateline
+    states a day up to a week before it, the text was written then, and its `today` is that day. Rule ids:
     date.absolute, date.month_year, date.year, date.yearless, date.weekday, date.relative, date.today, date.dateline.
     """
+    mentions = _dates(text, published)
+    written = _written_on(mentions, published)
+    return mentions if written is None else _dates(text, written)
+
+
+def _written_on(mentions: tuple[DateMention, ...], published: str | None) -> str | None:
+    """The day of a dateline at the text's beginning when the text was published some days later."""
+    dateline = next((m for m in mentions if m.kind == "dateline"), None)
+    if dateline is None or dateline.start > _BEGINNING or published is None or dateline.value is None:
+        return None
+    if len(published) != len(dateline.value) or len(published) != len("2024-05-09"):
+        return None
+    late = date.fromisoformat(published) - date.fromisoformat(dateline.value)
+    return dateline.value if timedelta(0) < late <= _LATE else None
+
+
+def _dates(text: str, published: str | None) -> tuple[DateMention, ...]:
     reference = parse_reference(published)
     mentions: list[DateMention] = []
     low = 0

@@ -32,7 +32,9 @@ _JOINED_BEFORE = re.compile(
     r"|its|via|firm|also|than|while|over|through|joined|led|are|was|has|between|but|maker|platform|app|founder|acquired|giant)(?=[A-Z])"
 )
 # one glued word is proof enough for these, brand names aside
-_GLUED = re.compile(r"(?<![\w-])(?!byFounders|byteDance)(?:by|with|called|that|including|from)(?=[A-Z][a-z]{2,})")
+_GLUED = re.compile(
+    r"(?<![\w-])(?!byFounders|byteDance)(?:by|with|called|that|including|from)(?=[A-Z][a-z]{2,})|[A-Z][a-z]{2,}co-founder\b"
+)
 _JOINED_INSIDE = re.compile(r"(?<=[a-z])(and|with|by|from|of|in)(?=[A-Z][a-z])")
 _JOINED_AFTER = re.compile(
     r"(is|and|which|has|for|in|to|as|said|with|was|on|at|who|that|by|of|the|from|also|will|have|are|or|co-founder|—)$"
@@ -174,7 +176,8 @@ def _pieces(word: str, start: int, known: frozenset[str]) -> Iterator[tuple[int,
         yield start + inside.start(), start + inside.end()
         start, word = start + inside.end(), word[inside.end() :]
     after = _JOINED_AFTER.search(word)
-    if after and word[:1].isupper() and (word[: after.start()] in known or word[: after.start()].lower() in _NOUNS):
+    stem = word[: after.start()] if after else ""
+    if after and word[:1].isupper() and (after[1] == "co-founder" or stem in known or stem.lower() in _NOUNS):
         yield start, start + after.start()
         yield start + after.start(), end
         return

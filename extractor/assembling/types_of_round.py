@@ -47,7 +47,7 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _EQUITY_WORDS = re.compile(
-    r"\b(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"
+    r"(?<!\w)(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"
     r"common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital|"
     r"class [ab] shares|(?:buy|buys|bought|take|takes|took|taking|acquire|acquires|acquired|sell|sells|sold|"
     r"purchase|purchased|"

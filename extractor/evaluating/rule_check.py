@@ -12,6 +12,7 @@ from importlib.resources import files
 from extractor.article import Article, BlockKind, canonical_text
 from extractor.assembling.masking import PLACEHOLDERS, mask_article
 from extractor.errors import RuleError
+from extractor.evaluating.dead_boundaries import has_dead_boundary
 from extractor.lexicons.rules import PLAIN_TEXT_FILES, RULE_FILES, Rule, load_rules
 from extractor.recognizing.recognizer import recognize
 
@@ -31,6 +32,8 @@ def check_rule(rule: Rule) -> list[str]:
     except RuleError as error:
         return [str(error)]
     problems = [] if rule.examples else [f"{where}: has no example"]
+    if any(has_dead_boundary(alternative.source) for alternative in rule.alternatives):
+        problems.append(f"{where}: \\b beside a placeholder never matches; (?<!\\w) and (?!\\w) do")
     for example in (*rule.examples, *rule.counter_examples):
         if example != " ".join(example.split()) or not example:
             problems.append(f"{where}: the example {example!r} is empty or has stray spaces")

@@ -37,7 +37,7 @@ _MONEY_WORD = re.compile(
     r"who's in|chipped|chipping| in[.,;]| put in|bought|"
     r"buy|owns?\b|offer|underwr|bookrun|provid|"
     r"consortium|pocket|they compris|ticket|shareholder|aboard|holders|follow|came|coming|"
-    r"den(?:y|ies|ied)|talks|sold|sell"
+    r"den(?:y|ies|ied)|talks|sold|sell|have (?:also )?signed| in too\b|are in\b|undisclosed|lent a hand|doubled down"
 )
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)

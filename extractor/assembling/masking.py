@@ -243,6 +243,8 @@ def _without_overlap(items: Sequence[tuple[int, int, Mention | Amount]]) -> Iter
     for item in sorted(items, key=lambda i: (_rank(i[2]), i[0])):
         if isinstance(item[2], RoundTypeMention) and any(low < item[0] and item[1] < high for low, high in firms):
             continue  # `Oklahoma Seed Capital Fund`
+        if isinstance(item[2], CountMention) and (item[0], item[1]) in {firm[:2] for firm in firms}:
+            continue  # `CAV Angels, 757 Angels and ...`
         place = bisect(chosen, item[0], key=lambda i: i[0])
         if all(item[1] <= low or high <= item[0] for low, high, _ in chosen[max(0, place - 1) : place + 1]):
             chosen.insert(place, item)

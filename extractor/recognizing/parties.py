@@ -27,13 +27,13 @@ _LEGAL_TAIL = re.compile(
 )
 # a town is what a state follows: `Towson, Md.-based`
 _BEFORE_STATE = re.compile(
-    r", (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev"
+    r", (?:(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev"
     r"|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|N\.[HJMYC]|S\.[CD]|"
-    r"R\.I|D\.C|(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IA"
+    r"R\.I|D\.C)(?=[.,;)—-])|(?:(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IA"
     r"|KS|KY|LA|ME|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY"
     r"|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|AB|NSW|UK|USA|MD(?=[-,—]))(?=[ ,.;—-])"
     r"|California|Texas|Florida|Virginia|Massachusetts|Colorado|Illinois|Ohio|Utah|Georgia|Germany|France|Israel|India|England|UK"
-    r"|Canada|Australia)\b(?! (?:Capital|Ventures|Partners))"
+    r"|Canada|Australia)\b(?! (?:Capital|Ventures|Partners)))"
 )
 _PUBLIC = re.compile(
     r"\b(?:ministry|department|government|commission|council|agency|authority|national institutes?|federal|university|"
@@ -315,7 +315,7 @@ def _is_place_or_none(text: str, name: Name) -> bool:
         return True
     if _only_describes(name.text) and _NOUN_BEHIND.match(text, name.end):
         return True
-    return _BEFORE_STATE.match(text, name.end) is not None
+    return kind_of(name.text) != "firm" and _BEFORE_STATE.match(text, name.end) is not None
 
 
 # `German AI startup`, but `Baltic Deeptech, Greywether and ...`

@@ -74,6 +74,9 @@ _MAIN_CLAUSE = re.compile(
     r"raised|secured|announced|closed|announces|landed|completed)\b"
 )
 # where a sentence comes back to the present round
+# `Acme, which led the previous round, and Bar made follow-on investments`: an aside ends with its comma
+_IN_RELATIVE = re.compile(r", (?:which|who|whose) [^,;]{0,40}$")
+_LONG_RELATIVE = 60
 _RESUME = re.compile(
     r", (?:has|have|is|today|just|now|announced|raised|secured|closed|said|says|will|"
     r"(?:and )?(?:it )?(?:is |has )?(?:now|today|thus))\b|"
@@ -322,6 +325,8 @@ def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
     if label == "prior_clause":
         border = _CLAUSE.search(text, end)
         return start, border.start() if border else len(text)
+    if _IN_RELATIVE.search(text, 0, start) and (comma := text.find(",", end, end + _LONG_RELATIVE)) >= 0:
+        return start, comma
     if start < 12:
         main = _MAIN_CLAUSE.search(text, end)
         if main:

@@ -25,6 +25,9 @@ _DOLLARLIKE = frozenset({"USD", "EUR", "GBP", "CHF", "AUD", "CAD", "SGD", "NZD"}
 _SUM = Decimal("0.03")
 
 
+_LEAST = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class AmountChoice:
     """The round's amount, the total that an extension's headline states, and what could not be reconciled."""
@@ -39,7 +42,8 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
     groups = [
         g
         for g in group_amounts(
-            [r for r in _relabelled(roles) if not r.prior and r.label in ROUND_WEIGHTS], ROUND_WEIGHTS
+            [r for r in _relabelled(roles) if not r.prior and r.label in ROUND_WEIGHTS and _is_enough(r)],
+            ROUND_WEIGHTS,
         )
         if g.score > 0
     ]
@@ -59,6 +63,11 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
     if _is_sum(top, body, roles):
         return AmountChoice(money_of(body), total=money_of(top))
     return AmountChoice(money_of(body), findings=(_contradiction(top, body),))
+
+
+def _is_enough(role: AmountRole) -> bool:
+    """`a check for $45` is no round in any currency."""
+    return role.amount.primary.value >= _LEAST
 
 
 def _largest_part(groups: Sequence[AmountGroup]) -> AmountGroup:

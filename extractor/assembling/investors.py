@@ -127,7 +127,8 @@ def _relation_of_cue(words: str) -> str | None:
 # `Jane Doe, a partner at Acme Ventures, joined the round`: it is the firm that invests
 _PARTNER_AT = re.compile(
     r".,? (?:an? |the )?(?:[\w-]+ ){0,2}?(?:partner|principal|managing director|investment (?:manager|director)|"
-    r"investor) (?:at|in|of|with) (?:the )?(?:[\w-]+ ){0,3}?(?P<firm>[\ue000-\ue7ff])"
+    r"investor) (?:at|in|of|with) (?:the )?(?:[\w-]+ ){0,3}?(?P<firm>[\ue000-\ue7ff])",
+    re.IGNORECASE,
 )
 
 

@@ -9,17 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractor.assembling.list_appositions import after_apposition
 from extractor.assembling.list_tokens import (
     JOINERS,
-    MAX_APPOSITION,
     POSSESSIVE,
     Token,
-    behind_semicolon,
     cut_off,
     describes_next,
     inside_bracket,
-    item_starts,
-    name_soon,
     names_people,
     opens_followers,
     past,
@@ -29,7 +26,6 @@ from extractor.assembling.list_tokens import (
     past_role,
     past_ticker,
     stops_list,
-    tells_of_round,
     unnamed_list,
 )
 from extractor.assembling.masking import Masked
@@ -41,8 +37,6 @@ _EXISTING = frozenset(
 )
 _NEW = frozenset({"new", "first-time"})
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
-# `, also saw participation from Foo`: no apposition, another list
-_OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featured"})
 # `a number of angels including Jane Doe`
 _QUANTITIES = frozenset(
     {"likes", "number", "group", "handful", "range", "variety", "list", "slate", "host", "couple", "series"}
@@ -58,10 +52,8 @@ _COLLEAGUES = frozenset({"friends", "team", "folks", "people", "partners", "coll
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over", "leading"})
-# behind these a name may be an item of its own although they can open an apposition
-_ITEM_OPENERS = frozenset(
-    ("the", "both", "all", "including", "early", "angel", "investor", "venture", "global", "also", "partners")
-)
+# `Acme group`, `the Acme syndicate`
+_GROUP_NOUNS = ("group", "syndicate", "network", "consortium", "family", "fund", "foundation", "community", "club")
 _SEPARATORS = (",", ";", "·", "•", "|", "-", "*", "/")
 _MAX_FILLER = 12
 _ALL_EXISTING = re.compile(
@@ -211,7 +203,7 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     if index < len(tokens) and tokens[index].text in ("(", "["):
         inner, index = inside_bracket(tokens, index)
         item = _with_inner(masked, item, inner)
-    index = past(tokens, past_marks(tokens, index), ("group",))
+    index = past(tokens, past_marks(tokens, index), _GROUP_NOUNS)
     index = past_role(tokens, past_place(tokens, index))
     if index + 1 < len(tokens) and tokens[index].word in _AFFILIATION:
         item, index = _affiliated(masked, tokens, item, index)
@@ -310,72 +302,8 @@ def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | N
     if tokens[index].is_org:
         return index
     if word in word_list("apposition_starts"):
-        return _after_apposition(masked, tokens, index)
+        return after_apposition(masked, tokens, index)
     return None if stops_list(word) else index
-
-
-def _after_apposition(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
-    """Skip `, a venture firm in Paris,`, also several in a row; a name right after `the` is an item of its own."""
-    while index < len(tokens):
-        if _opens_item(tokens, index):
-            return index
-        if tells_of_round(tokens, index):
-            return None
-        border = _apposition_border(masked, tokens, index)
-        if border is None or tokens[border].text == ";":
-            return behind_semicolon(tokens, index) if border is None else border + 1
-        joined = past_long_joiner(tokens, border + 1)
-        after = past(tokens, border + 1, ("and", ",")) if joined is None else joined
-        if item_starts(tokens, after):
-            return after
-        again = after < len(tokens) and tokens[after].word in word_list("apposition_starts")
-        if tokens[border].text != "," or not again:
-            return behind_semicolon(tokens, border)
-        index = after
-    return None
-
-
-def _apposition_border(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
-    """The comma, semicolon or `and` that ends the apposition, None when the sentence or its sense ends before."""
-    for place in range(index, min(len(tokens), index + MAX_APPOSITION)):
-        text = tokens[place].text
-        if text == "by" and tokens[place - 1].text not in ("and", ",") and name_soon(tokens, place + 1, 6):
-            return None
-        if tokens[place].word in _OTHER_LIST or (text == "like" and name_soon(tokens, place + 1, 3)):
-            return None
-        if text in (";", ","):
-            return place
-        if tokens[place].word == "and" and place - index > 2 and _person_next(masked, tokens, place + 1):
-            return place
-        if text in (".", "?", "!", "—"):
-            return None
-    return None
-
-
-def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
-    """`including`, and `the`, `angel investor` right before a name, go on with the list."""
-    word = tokens[index].word
-    if word not in _ITEM_OPENERS or index + 1 >= len(tokens):
-        return False
-    if word == "the" and _arm_of_another(tokens, index + 1):
-        return False
-    return word == "including" or name_soon(tokens, index + 1, 4)
-
-
-def _arm_of_another(tokens: tuple[Token, ...], index: int) -> bool:
-    """`HCB Ventures, the venture group of Heartland Bank, came in`: words about the name before, no item."""
-    for place in range(index, min(index + 4, len(tokens) - 1)):
-        if tokens[place].text == "of":
-            owner = past(tokens, place + 1, ("the",))
-            closed = owner + 1 >= len(tokens) or tokens[owner + 1].text in (",", ".", ";")
-            named = owner < len(tokens) and tokens[owner].is_org
-            return tokens[place - 1].word in word_list("owner_parts") and named and closed
-    return False
-
-
-def _person_next(masked: Masked, tokens: tuple[Token, ...], index: int) -> bool:
-    """`CEO of Foo and Jane Roe`: behind `and` a person opens a new item, a firm belongs to the apposition."""
-    return index < len(tokens) and tokens[index].is_org and masked.parties[tokens[index].start].kind == "person"
 
 
 def _relate_all(tokens: tuple[Token, ...], items: list[ListItem], index: int) -> Iterator[ListItem]:

@@ -16,7 +16,7 @@ from extractor.sources.web import Web
 FUNDING = article("Larkspur raises $4 million", "Larkspur has raised $4 million in a seed round.", "It makes sensors.")
 ORDINARY = article("The home team won", "The home team won the second half.", "The crowd went home in the rain.")
 # The words of funding stand in a box beside the article.
-ASIDE = ORDINARY.replace(b"</body>", b"<aside><a href='/x'>Quillon raises $9M Series A</a></aside></body>")
+ASIDE = ORDINARY.replace(b"</body>", b"<aside><p>Quillon raises $9M Series A</p></aside></body>")
 TEXT = "The home team won\n\nThe home team won the second half, and the crowd went home in the rain.\n"
 NO_WORD, NO_MONEY = "screening.no_word", "screening.no_money"
 

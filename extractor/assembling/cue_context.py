@@ -75,6 +75,13 @@ _SO_FAR = re.compile(
     r"in (?:more than |over )?\d+ (?:companies|startups|start-ups))",
     re.IGNORECASE,
 )
+# `They include Acme and Bar`: investors, if the sentence before spoke of some
+_THEY_INCLUDE = re.compile(r"they (?:also |now )?include", re.IGNORECASE)
+_OF_INVESTORS = re.compile(
+    r"\b(?:investors|backers|shareholders|angels|subscribers|commitments|syndicate|consortium|participants|lenders)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = 240
 # two that compete to lead do not lead both
 _COMPETES = re.compile(
     r"\b(?:compet(?:e|es|ing)|vy(?:ing)|vies?|jockey\w*|jostl\w*|bidding|battling)\b[^.;]*$", re.IGNORECASE
@@ -116,6 +123,8 @@ def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool
     if _stays_out(line.text, rule, start, end, before):
         return False
     if rule.weight < 1.0 and not _speaks_of_round(line.text) and not _speaks_of_round(before):
+        return False
+    if _THEY_INCLUDE.match(line.text, start) and not _OF_INVESTORS.search(before, max(0, len(before) - _SENTENCE)):
         return False
     if rule.id == "part.list_heads" and not _speaks_of_round(line.text):
         return False

@@ -20,9 +20,7 @@ from extractor.mentions import PartyMention
 # what is said in direct speech counts only where nothing else names an investor
 _QUOTED = 0.3
 WEAK = 0.35
-_EXISTING_BEFORE = re.compile(
-    r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.IGNORECASE
-)
+_EXISTING_BEFORE = re.compile(r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +165,8 @@ def _behind_semicolon(line: Line, items: tuple[ListItem, ...], rule: Rule) -> tu
 
 def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) -> tuple[ListItem, ...]:
     index = next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
+    if line.text.rfind("(", 0, end) > line.text.rfind(")", 0, end):  # `Acme (represented by Foo), Bar`
+        tokens = tokens[: next((i for i in range(index, len(tokens)) if tokens[i].text == ")"), len(tokens))]
     return read_list(line.masked, tokens, index, lead=lead)[0]
 
 

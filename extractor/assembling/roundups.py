@@ -16,6 +16,7 @@ from extractor.recognizing.entries import Entry
 
 _EVENT_CUES = frozenset(
     {"company.subject", "company.talks", "company.relative", "company.invest_in", "company.bullet", "company.stealth"}
+    | {"company.for_whom"}
 )
 _ENTRY_CUE = "company.bullet"
 # `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
@@ -188,13 +189,18 @@ def _dominated(
     counted = Counter(company.name for company in openings.values())
     if len(counted) >= _MANY:
         return counted.most_common(1)[0][1] > len(openings) / 2
-    strong = [c for c in companies if any(h.line.headline and h.label != "topic" and not h.prior for h in c.hits)]
+    strong = [c for c in companies if any(_raises_in_headline(hit) for hit in c.hits)]
     if len(strong) == 1:
         return True
     if whole:
         return False
     top = companies[0]
     return top.score >= 10.0 and (len(companies) < 2 or top.score >= 1.8 * companies[1].score)
+
+
+def _raises_in_headline(hit: CompanyHit) -> bool:
+    """`Acme raises $5 million`; not the name of a column, `Bench Notes: A comeback`."""
+    return hit.line.headline and hit.label != "topic" and not hit.prior and hit.rule != _ENTRY_CUE
 
 
 def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: bool = False) -> Iterator[Deal]:
@@ -206,7 +212,8 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
         if company.name in seen:
             continue
         seen.add(company.name)
-        limit = order[index + 1] if index + 1 < len(order) else start + _REACH_LINES
+        others = (place for place in order[index + 1 :] if openings[place].name != company.name)
+        limit = next(others, start + _REACH_LINES)
         last = blocks[start] + _REACH
         own = [line for line in lines if start <= line.order < limit and line.block < last and not line.headline]
         if listed and _stands_alone(lines, start):

@@ -92,7 +92,9 @@ def _matches(article: Article, form: re.Pattern[str]) -> list[tuple[int, int, in
         match = None if block.kind == "headline" else form.match(article.text, block.start, block.end)
         if match is not None and _may_be_name(match.group("name")) and match.group("name") not in seen:
             seen.add(match.group("name"))
-            found.append((match.start("name"), match.end("name"), index))
+            mark = _ITEM.match(article.text, match.start("name"), match.end("name"))
+            start = mark.end() if mark else match.start("name")
+            found.append((start + (article.text[start] == " "), match.end("name"), index))
     if not found or _BULLET not in form.pattern or "**" in form.pattern:
         return found
     items = sum(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractor.article import Article
 from extractor.assembling.amount_choice import ROUND_WEIGHTS
 from extractor.assembling.cohorts import cohort_investor, cohort_of, invests_in_each, sums_of_each
-from extractor.assembling.companies import Candidate, aliases, all_hits, candidates
+from extractor.assembling.companies import Candidate, CompanyHit, aliases, all_hits, candidates
 from extractor.assembling.event_lines import own_lines, renumbered, reporting_order
 from extractor.assembling.investors import PartyHit, party_hits
 from extractor.assembling.lines import Line, read_lines
@@ -52,11 +52,16 @@ def read(article: Article, mentions: Mentions) -> Reading:
     deals = deals_of(lines, roles, companies, entries)
     found = signals(lines, hits, parties, roles, companies[0] if companies else None)
     cohort = cohort_of(lines) if not deals or invests_in_each(lines) or len(entries) >= len(deals) else ()
-    if cohort:
+    if cohort and not any(_invested_in_alone(hit) for company in companies for hit in company.hits):
         presenter = cohort_investor(lines)
         return Reading(article, mentions, lines, roles, companies, presenter, cohort, found | {"cohort"}, names)
     found = found | {"roundup"} if deals else found
     return Reading(article, mentions, lines, roles, companies, parties, deals, found, names)
+
+
+def _invested_in_alone(hit: CompanyHit) -> bool:
+    """`Acme Capital invests in Foo`: the headline names one company, though Foo is in an accelerator as well."""
+    return hit.line.headline and hit.rule == "company.invest_in" and not hit.prior
 
 
 def _roles_and_parties(lines: Sequence[Line]) -> tuple[tuple[AmountRole, ...], tuple[PartyHit, ...]]:

@@ -11,7 +11,7 @@ from extractor.assembling.lines import Line
 from extractor.mentions import DateMention
 
 _EVENT = re.compile(
-    r"\b(?:announc(?:ed|es|ing)|clos(?:ed|es|ing)|complet(?:ed|es|ing|ion)|rais(?:ed|es|ing)|secur(?:ed|es)|sign(?:ed|s)|revealed|unveiled|disclosed|said|landed|received|"
+    r"\b(?:announc(?:ed|es|ing)|present(?:ed|s)|introduc(?:ed|es)|clos(?:ed|es|ing)|complet(?:ed|es|ing|ion)|rais(?:ed|es|ing)|secur(?:ed|es)|sign(?:ed|s)|revealed|unveiled|disclosed|said|landed|received|"
     r"confirmed|invest(?:ed|ment)|led|emerg(?:ed|es)|bringing|concluded|finali[sz]ed|launch(?:ed|es)|priced|"
     r"pricing|nabbed|snagged|won|wrapped up|wraps up|procured|sold|stealth|"
     r"unveil(?:s|ing)|collected|netted|obtained|borrowed|drawn|attracted|picked up|pulled in|scored|banked|"

@@ -261,11 +261,11 @@ def _owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
     """A fund together with the firm that it is told to belong to."""
     ends = {name.end: name for name in names}
     for name in names:
-        owner = ends.get(name.start - 3)
+        owner = ends.get(name.start - 3) or ends.get(name.start - 2)
         if (
             owner
             and not is_place(owner.text)
-            and text[owner.end : name.start] in ("'s ", "’s ")
+            and text[owner.end : name.start] in ("'s ", "’s ", "' ", "’ ")
             and _FUND_END.search(name.text)
         ):
             yield Name(owner.start, name.end, text[owner.start : name.end])

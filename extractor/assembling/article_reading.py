@@ -88,9 +88,14 @@ def about(reading: Reading, company: Candidate) -> Reading:
 
 
 def focused(reading: Reading, focus: Focus, focuses: Sequence[Focus]) -> Reading:
+    """The reading of one of a company's rounds: its amounts and investors and, where sentences part them, its lines."""
     labels = frozenset(f.label for f in focuses)
     roles = tuple(r for r in reading.roles if (r.label not in ROUND_WEIGHTS and focus.primary) or r in focus.roles)
-    return replace(reading, roles=roles, parties=tuple(h for h in reading.parties if focus.holds_hit(h, labels)))
+    others = [f.line for f in focuses if f.line is not None and f is not focus]
+    lines = (focus.line,) if focus.line else tuple(x for x in reading.lines if not any(x is line for line in others))
+    inside = {id(line) for line in lines}
+    parties = tuple(h for h in reading.parties if id(h.line) in inside and focus.holds_hit(h, labels))
+    return replace(reading, lines=lines, roles=tuple(r for r in roles if id(r.line) in inside), parties=parties)
 
 
 def part_of(reading: Reading, deal: Deal) -> Reading:

@@ -48,7 +48,7 @@ def _rounds_of(reading: Reading, company: Candidate) -> tuple[Reported, ...]:
     focuses = twins(own.lines, own.roles)
     if not focuses:
         return (one_round(own, company),)
-    return tuple(one_round(focused(own, focus, focuses), company, focus.label) for focus in focuses)
+    return tuple(one_round(focused(own, focus, focuses), company, focus.label or None) for focus in focuses)
 
 
 def _placed(reported: list[Reported]) -> list[Finding]:

@@ -32,11 +32,15 @@ _STAGES = ("angel", "pre_seed", "seed", "pre_series_a", "bridge", *(f"series_{le
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """One of several rounds: its type, the statements of its amount, and whether lines without a type are its own."""
+    """One of several rounds: its type, the statements of its amount, and whether lines without a type are its own.
+
+    A round without a type (`""`) is told in one sentence, `line`; the others are told outside of it.
+    """
 
     label: str
     roles: tuple[AmountRole, ...]
     primary: bool
+    line: Line | None = None
 
     def holds_role(self, role: AmountRole, others: Sequence[Focus]) -> bool:
         """True unless the amount is another round's."""
@@ -44,6 +48,8 @@ class Focus:
 
     def holds_hit(self, hit: PartyHit, labels: frozenset[str]) -> bool:
         """True when the type before the name (or else the only type of its line) is this round's."""
+        if self.line is not None:
+            return hit.line is self.line
         named = [(place, m.label) for place, m in sorted(hit.line.masked.types.items()) if m.label in labels]
         if not named:
             return self.primary
@@ -52,7 +58,11 @@ class Focus:
 
 
 def twins(lines: Sequence[Line], roles: Sequence[AmountRole]) -> tuple[Focus, ...]:
-    """The rounds told apart in one sentence by type and amount; () when there is one round only."""
+    """The rounds told apart in one sentence by type and amount, or by a sentence; () when there is one round only."""
+    return _by_type(lines, roles) or _by_sentence(lines, roles)
+
+
+def _by_type(lines: Sequence[Line], roles: Sequence[AmountRole]) -> tuple[Focus, ...]:
     for line in lines:
         if line.boilerplate or not line.masked.amounts or not line.masked.types:
             continue
@@ -70,6 +80,38 @@ def twins(lines: Sequence[Line], roles: Sequence[AmountRole]) -> tuple[Focus, ..
                 Focus(label, tuple(r for r in roles if same_amount(r, role)), label == primary)
                 for label, role in pairs.items()
             )
+    return ()
+
+
+# `Acme also received $12 million from Bar`, `the two also plan to raise $1 billion more for Acme`
+_ALSO_FROM = re.compile(
+    r"\balso (?:secured|received|raised|got|obtained|landed|taken|took|won)\b[^.;]{0,30}[\ue800-\ue9ff][^.;]{0,30}"
+    r"\bfrom (?:[\w'-]+ ){0,6}[\ue000-\ue7ff]",
+    re.IGNORECASE,
+)
+_MORE_TO_COME = re.compile(
+    r"\b(?:investors|firms|two|banks?|backers|pair) (?:also )?(?:plan|intend|aim|expect|want|hope)s? to "
+    r"(?:raise|gather|bring in|collect|place|arrange) (?:[\w'-]+ ){0,5}[\ue800-\ue9ff][^.;]{0,40}"
+    r"(?:more|additional|further|for [\ue000-\ue7ff])",
+    re.IGNORECASE,
+)
+_NEXT_SENTENCES = 3
+
+
+def _by_sentence(lines: Sequence[Line], roles: Sequence[AmountRole]) -> tuple[Focus, ...]:
+    """Two sums of two deals, the second in a sentence of its own soon behind the first."""
+    told = [r for r in roles if r.label in ("round", "part") and not r.prior and not r.line.headline]
+    first = min((r.line.order for r in told), default=_LEAD)
+    for line in lines:
+        if line.headline or line.boilerplate or not first < line.order <= first + _NEXT_SENTENCES or first >= _LEAD:
+            continue
+        if not (_ALSO_FROM.search(line.text) or _MORE_TO_COME.search(line.text)):
+            continue
+        own = tuple(r for r in roles if r.line is line)
+        rest = tuple(r for r in roles if r.line is not line)
+        sums = [r for r in own if r.label in ("round", "part", "target") and not r.prior]
+        if sums and not any(same_amount(sums[0], r) for r in rest if r.label in _ROUND_ROLES):
+            return (Focus("", rest, True), Focus("", own, False, line))
     return ()
 
 

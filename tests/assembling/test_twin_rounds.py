@@ -76,3 +76,31 @@ def test_boilerplate_makes_no_twins() -> None:
         "It raised a $9 million seed and a $30 million Series A.",
     ]
     assert labels(*texts) == []
+
+
+def test_a_second_sum_from_somebody_else_is_a_round_of_its_own() -> None:
+    found = rounds_of(
+        "Marchbank invests in travel site Quernby",
+        "LONDON (AP) - Marchbank Group is investing $60 million in members-only travel site Quernby.",
+        "Quernby said it also received $6 million from Tern Hill Capital, and will use the money to open in Italy.",
+    )
+    assert [words(r)[1] for r in found] == ["60000000 USD", "6000000 USD"]
+    assert [[i.name for i in r.investors] for r in found] == [["Marchbank Group"], ["Tern Hill Capital"]]
+
+
+def test_what_the_investors_still_mean_to_raise_is_planned() -> None:
+    found = rounds_of(
+        "Marchbank and Oriel back Quernby",
+        "Quernby has raised $500 million from Marchbank Group and Oriel Ventures.",
+        "The firms also plan to raise at least $1 billion in additional funding for Quernby.",
+    )
+    assert [(words(r)[1], r.status.value) for r in found][1] == ("1000000000 USD", "planned")
+
+
+def test_a_total_or_the_same_sum_again_is_no_second_round() -> None:
+    (found,) = rounds_of(
+        "Quernby raises $6 million",
+        "Quernby has raised $6 million in a round led by Tern Hill Capital.",
+        "It also received $6 million from Tern Hill Capital, the filing says.",
+    )
+    assert words(found)[1] == "6000000 USD"

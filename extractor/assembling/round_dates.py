@@ -16,7 +16,8 @@ _EVENT = re.compile(
     r"pricing|nabbed|snagged|won|wrapped up|wraps up|procured|sold|stealth|"
     r"unveil(?:s|ing)|collected|netted|obtained|borrowed|drawn|attracted|picked up|pulled in|scored|banked|"
     r"filed|issued|placed|agreed|bagged|reports|reported|adds|added|made public|making (?:it )?(?:known|public)|"
-    r"wraps off|gathered|handed|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|settled|allotted|drew|"
+    r"wraps off|gathered|handed|settle(?:d|ment)|took place|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|"
+    r"allotted|drew|"
     r"brings)\b",
     re.IGNORECASE,
 )
@@ -33,6 +34,10 @@ _FUTURE_OR_PAST = re.compile(
     r"\b(?:founded|launched|established|since|started|born|created|expected|expects?|will|by|until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
     r"last raised|formed|incorporated|began|joined|grew|was valued|appointed)\b[^,;]{0,40}$",
     re.IGNORECASE,
+)
+# `the placement announced on July 29 has been increased`: what is told today is another day's
+_ANNOUNCED_THEN = re.compile(
+    r"\b(?:offer|offering|placement|financing|round|raise|deal) (?:\w+ )?announced (?:on|in) $", re.IGNORECASE
 )
 _TODAYS = re.compile(
     r"'?s? (?:new |latest )?(?:announcement|funding|investment|round|financing|raise)\b", re.IGNORECASE
@@ -90,6 +95,8 @@ def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money:
         _EVENT.search(line.text[max(0, place - 30) : place]) or _EVENT.search(line.text[place + 1 : place + 30])
     )
     score += 0.8 if near_event else 0.0
+    if _ANNOUNCED_THEN.search(before):
+        score -= 2.0
     score += 0.6 if money else -0.5
     return score * max(0.2, 1.1 - 0.12 * max(line.order, 0))
 

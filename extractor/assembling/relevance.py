@@ -45,6 +45,7 @@ _RAISES = frozenset(
         "company.with_money",
         "company.helped",
         "company.given",
+        "company.told_of_investor",
         "company.possessive_round",
         "company.own_round",
     }

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from extractor.assembling.cue_context import UNNAMED_REST, cue_holds
 from extractor.assembling.lines import Line
+from extractor.assembling.list_relations import follows_existing, relation_of_cue
 from extractor.assembling.list_tokens import Token, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key, key_words, lookups
@@ -20,7 +21,6 @@ from extractor.mentions import PartyMention
 # what is said in direct speech counts only where nothing else names an investor
 _QUOTED = 0.3
 WEAK = 0.35
-_EXISTING_BEFORE = re.compile(r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _around_cue(
     if role == "lead":
         items = tuple(_firm_that_led(line, item) for item in _behind_semicolon(line, items, rule))
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
-    told = _relation_of_cue(line.text[max(0, start - 30) : end]) if rule.label.endswith(">") else None
+    told = relation_of_cue(line.text[max(0, start - 30) : end]) if rule.label.endswith(">") else None
     for item in items:
         yield PartyHit(
             line.masked.parties[item.place],
@@ -102,24 +102,6 @@ def _around_cue(
             weight,
             line,
         )
-
-
-_OLD_BACKERS = re.compile(
-    r"\b(?:existing|returning|previous|current|prior)\b[^.;:]{0,30}\b(?:investors?|backers?|shareholders?)\b",
-    re.IGNORECASE,
-)
-_NEW_BACKERS = re.compile(r"\bnew (?:[\w-]+ )?(?:investors?|backers?|shareholders?)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:new and (?:existing|returning)|(?:existing|returning) and new)\b", re.IGNORECASE)
-
-
-def _relation_of_cue(words: str) -> str | None:
-    """What a cue says of the whole list behind it: `existing investors participating in the round are`; `both`."""
-    if _BOTH.search(words):
-        return "both"
-    old, new = _OLD_BACKERS.search(words), _NEW_BACKERS.search(words)
-    if (old is None) == (new is None):
-        return None
-    return "existing" if old else "new"
 
 
 # `Jane Doe, a partner at Acme Ventures, joined the round`: it is the firm that invests
@@ -186,7 +168,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
         elif tried > 40 or (best and index < first - 40):
             break
     best = _one_party(line.text, best, start)
-    if best and _EXISTING_BEFORE.search(line.text, max(0, tokens[first].start - 60), tokens[first].start):
+    if best and follows_existing(line.text, tokens[first].start):
         best = tuple(replace(item, relation=item.relation or "existing") for item in best)
     return best
 

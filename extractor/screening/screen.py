@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from typing import Literal
 
 from extractor.screening.cues import cues
 
@@ -58,27 +59,18 @@ def screen_text(text: str) -> Screening:
 
 def _screen(data: bytes, *, markup: bool) -> Screening:
     known = cues()
-    reach = _NEAR_IN_MARKUP if markup else _NEAR
     ends = known.words(data)
     weak: set[bytes] = set()
     for end in ends:
-        is_head = False
-        if markup:
-            opening = data.rfind(b"<", max(0, end - _LONGEST_RUN), end)
-            tag = data[opening : opening + 6].lower()
-            is_head = tag.startswith(_HEADS)
-            if not is_head and _is_no_prose(data, opening, end, tag):
-                continue
-        before, after = data[max(0, end - reach) : end], data[end : end + reach]
-        if markup:
-            before, after = _text_of(before), _text_of(after)
-        # A number goes on behind the first digit of `lands $1`; behind a word stands a space or a tag.
-        near = before[-_NEAR:] + (b"" if data[end : end + 1].isalnum() else b" ") + after[:_NEAR]
+        place = _place(data, end) if markup else "prose"
+        if not place:
+            continue
+        before, near = _around(data, end, markup=markup)
         if (found := known.decisive(near)) is None:
             continue
         word = _last_word(before)
         weak.add(near[_NEAR - _CUE : _NEAR + _CUE])
-        is_told = found[1] or is_head or not known.is_weak(word)
+        is_told = found[1] or place == "head" or not known.is_weak(word)
         if is_told or len(weak) > 1 or (_is_short(data) if markup else end <= _LEAD):
             cue = " ".join(near[max(0, found[0] - _CUE) : found[0]].decode("ascii", "replace").split())
             return Screening(True, f"{word.decode('ascii', 'replace').lower()!r} with {cue!r}")
@@ -105,11 +97,26 @@ def _is_short(page: bytes) -> bool:
     return False
 
 
-def _is_no_prose(data: bytes, opening: int, end: int, tag: bytes) -> bool:
-    """True inside a tag, and for a link that stands alone: in a menu, in a list of other articles."""
-    if opening >= 0 and data.find(b">", opening, end) < 0:
-        return True
-    return tag.startswith((b"<a ", b"<a>")) and data[max(0, opening - _BEFORE_LINK) : opening].rstrip()[-1:] in b">"
+def _place(page: bytes, end: int) -> Literal["head", "prose", ""]:
+    """Where a word of a page stands: `""` in a tag, and in a link alone in a menu or a list of other articles."""
+    opening = page.rfind(b"<", max(0, end - _LONGEST_RUN), end)
+    tag = page[opening : opening + 6].lower()
+    if tag.startswith(_HEADS):
+        return "head"
+    if opening >= 0 and page.find(b">", opening, end) < 0:
+        return ""
+    is_link = tag.startswith((b"<a ", b"<a>"))
+    return "" if is_link and page[max(0, opening - _BEFORE_LINK) : opening].rstrip()[-1:] in b">" else "prose"
+
+
+def _around(data: bytes, end: int, *, markup: bool) -> tuple[bytes, bytes]:
+    """The text before the end of a word, and that around it within which money may stand."""
+    reach = _NEAR_IN_MARKUP if markup else _NEAR
+    before, after = data[max(0, end - reach) : end], data[end : end + reach]
+    if markup:
+        before, after = _text_of(before), _text_of(after)
+    # A number goes on behind the first digit of `lands $1`; behind a word stands a space or a tag.
+    return before, before[-_NEAR:] + (b"" if data[end : end + 1].isalnum() else b" ") + after[:_NEAR]
 
 
 def _last_word(text: bytes) -> bytes:

@@ -173,6 +173,7 @@ _LACKS = {
     "screening.no_word": "no word of funding",
     "screening.no_money": "no money or round near one",
     "screening.weak_word": "one weak word of funding",
+    "screening.few_words": "few words of funding in a long text",
     "screening.no_page": "no HTML page",
 }
 

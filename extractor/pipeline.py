@@ -7,7 +7,8 @@ from typing import Protocol
 
 from extractor import __version__
 from extractor.article import Article
-from extractor.assembling.rounds import Assembly, assemble
+from extractor.assembling.relevance import Verdict
+from extractor.assembling.rounds import Assembly, assemble, judged
 from extractor.checking import check_extraction
 from extractor.errors import UsageError
 from extractor.mentions import Mentions
@@ -16,6 +17,11 @@ from extractor.recognizing.rules_alone import RulesAlone
 from extractor.records import ArticleInfo, Extraction, Finding, RedirectStep, Relevance
 from extractor.settings import Settings
 from extractor.sources import article_from_fields
+
+# A longer article that does not speak of a round in so many characters (code points) is not read to its end: funding
+# news tells of it in the first paragraphs, a roundup in each of its entries.
+_OPENING = 8_000
+_HOPELESS = 0.1
 
 
 class Recognizes(Protocol):
@@ -63,11 +69,21 @@ class FundingExtractor:
     def extract_article(self, article: Article) -> Extraction:
         """Extract from a read article."""
         within = _within(article, self.settings.max_characters)
+        if len(within.text) > _OPENING and (verdict := self._opening(within)).score < _HOPELESS:
+            return self._extraction(article, Assembly((), (), (), verdict), ())
         mentions = self.recognizer.recognize(within)
         assembly = assemble(within, mentions, min_relevance=self.settings.min_relevance)
         checks = check_extraction(assembly.rounds, assembly.previous, article)
         end = len(within.text) if mentions.end is None else mentions.end
         cut = () if end == len(article.text) else (_cut_finding(article, end),)
+        return self._extraction(article, assembly, (*cut, *assembly.findings, *checks))
+
+    def _opening(self, article: Article) -> Verdict:
+        """How relevant the beginning of an article is."""
+        opening = _within(article, _OPENING)
+        return judged(opening, self.recognizer.recognize(opening))
+
+    def _extraction(self, article: Article, assembly: Assembly, findings: tuple[Finding, ...]) -> Extraction:
         return Extraction(
             extractor_version=__version__,
             id=article.id,
@@ -75,7 +91,7 @@ class FundingExtractor:
             relevance=_relevance(assembly),
             rounds=assembly.rounds,
             previous_rounds=assembly.previous,
-            findings=(*cut, *assembly.findings, *checks),
+            findings=findings,
         )
 
 

@@ -34,3 +34,16 @@ def test_partial_dates_are_taken(published: str | None) -> None:
     extraction = FundingExtractor().extract(text=TEXT, published=published)
     assert extraction.article.published_on == published
     assert [found.company.name for found in extraction.rounds] == ["Quernby"]
+
+
+FILLER = "The mayor opened the new bridge, and the band of the fire brigade played until late in the evening. "
+
+
+def test_a_long_article_that_does_not_come_to_the_point_is_not_read_to_its_end() -> None:
+    early = FundingExtractor().extract(text=f"{TEXT}\n\n{FILLER * 90}", title="Quernby raises $12 million")
+    late = FundingExtractor().extract(text=f"{FILLER * 90}\n\n{TEXT}", title="A bridge for the town")
+    assert [found.company.name for found in early.rounds] == ["Quernby"]
+    assert late.rounds == ()
+    assert not late.relevance.is_funding
+    assert late.article.text_length > 8_000
+    assert late.findings == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from time import process_time
 from typing import Any
 
@@ -38,17 +39,23 @@ def _one(extractor: Any, page: bytes, spent: Counter[str]) -> None:
     from extractor.assembling.rounds import assemble
     from extractor.errors import SourceError
     from extractor.reading.html import read_html
-    from extractor.screening.screen import screen_page
+    from extractor.screening.screen import screen_page, screen_text
+    from extractor.sources.reader import refuse_other_news
 
     with _timed(spent, "screening"):
         keep = screen_page(page).keep
     if not keep:
         return
+    first_look = partial(refuse_other_news, origin="page")
     with _timed(spent, "reading"):
         try:
-            article = read_html(page, origin="page")
+            article = read_html(page, origin="page", first_look=first_look)
         except SourceError:
             return
+    with _timed(spent, "screening"):
+        keep = screen_text(article.text).keep
+    if not keep:
+        return
     extractor.extract_article(article)  # what is looked up once is looked up
     before = spent["recognizing"] + spent["assembling"]
     with _timed(spent, "recognizing"):

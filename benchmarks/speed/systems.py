@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from comparison.entity_values import EntityValues
@@ -57,11 +58,13 @@ class Ours:
         from extractor.errors import SourceError
         from extractor.reading.html import read_html
         from extractor.screening.screen import screen_page, screen_text
+        from extractor.sources.reader import refuse_other_news
 
+        first_look = partial(refuse_other_news, origin="page")
         if not screen_page(page).keep:
             return []
         try:
-            article = read_html(page, origin="page", published=published)
+            article = read_html(page, origin="page", published=published, first_look=first_look)
         except SourceError:
             return []
         if not screen_text(article.text).keep:

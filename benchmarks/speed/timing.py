@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import subprocess
 import sys
@@ -19,12 +20,17 @@ class Spent(NamedTuple):
 
 
 def side_by_side(ways: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
-    """Median processor seconds of each way; the ways take turns, and each begins a round once."""
+    """Median processor seconds of each way; the ways take turns, and each begins a round once.
+
+    No way pays for collecting what others left behind, or for looking through what they have loaded.
+    """
     names = list(ways)
     times: dict[str, list[float]] = {name: [] for name in names}
     for repeat in range(repeats):
         turn = repeat % len(names)
         for name in names[turn:] + names[:turn]:
+            gc.collect()
+            gc.freeze()
             start = process_time()
             ways[name]()
             times[name].append(process_time() - start)

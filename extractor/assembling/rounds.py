@@ -42,6 +42,11 @@ def assemble(article: Article, mentions: Mentions, *, min_relevance: float = 0.5
     return Assembly(tuple(r.round for r in reported), earlier, tuple(_placed(reported)), verdict)
 
 
+def judged(article: Article, mentions: Mentions) -> Verdict:
+    """How relevant an article is, and nothing else of it."""
+    return judge(read(article, mentions).signals)
+
+
 def _rounds_of(reading: Reading, company: Candidate) -> tuple[Reported, ...]:
     """One round, or several that the article tells apart by type and amount."""
     own = about(reading, company)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,6 +31,8 @@ from extractor.sources.reader import Screened
 # Done items are written and noted together: after so many, or when the first of them waited so many seconds.
 _BATCH = 1_000
 _BATCH_SECONDS = 2.0
+# A twentieth less time over the own articles than with Python's 700, and the same memory.
+_OBJECTS_BEFORE_COLLECTING = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def carry_out(
     earlier = earlier or DoneBefore()
     with ExitStack() as cleaning:
         outputs = plan.open()
+        cleaning.enter_context(_collecting_rarely())
         everything = [*outputs.extractions, *outputs.doubtful, *outputs.failures]
         progress = _progress(plan)
         cleaning.callback(progress.close)
@@ -184,6 +188,17 @@ def carry_out(
             _break_off(error, everything, can_resume=not isinstance(progress, NoProgress))
             raise
         return _finish(everything, progress, writer.tally)
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Look for cycles of garbage seldom: articles leave next to none, and each look passes over all rules anew."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class _Writer:

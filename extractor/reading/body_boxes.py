@@ -110,23 +110,28 @@ def _captions(page: Outline, sums: _Sums) -> frozenset[int]:
 
 def _sums(page: Outline) -> _Sums:
     size = len(page.boxes)
-    sums = _Sums([0.0] * size, [0.0] * size, [0.0] * size, [0] * size, [0] * size)
+    weights, links, prose = [0.0] * size, [0.0] * size, [0.0] * size
+    lines, linked_heads = [0] * size, [0] * size
     for block in page.blocks:
-        box, linked = block.box, block.weight * block.link_share
-        sums.weight[box] += block.weight
-        sums.linked[box] += linked
-        sums.lines[box] += 1
-        sums.linked_heads[box] += block.tag in _HEADINGS and block.link_share > 0.8
+        box, weight = block.box, block.weight
+        linked = weight * block.link_share
+        weights[box] += weight
+        links[box] += linked
+        lines[box] += 1
+        if block.tag in _HEADINGS and block.link_share > 0.8:
+            linked_heads[box] += 1
         if block.is_prose:
-            sums.prose[box] += block.weight - linked
+            prose[box] += weight - linked
+    boxes = page.boxes
     for index in range(size - 1, 0, -1):
-        parent = page.boxes[index].parent
-        sums.weight[parent] += sums.weight[index]
-        sums.linked[parent] += sums.linked[index]
-        sums.prose[parent] += sums.prose[index]
-        sums.lines[parent] += sums.lines[index]
-        sums.linked_heads[parent] += sums.linked_heads[index]
-    return sums
+        if lines[index]:  # most boxes hold nothing but other boxes' ends
+            parent = boxes[index].parent
+            weights[parent] += weights[index]
+            links[parent] += links[index]
+            prose[parent] += prose[index]
+            lines[parent] += lines[index]
+            linked_heads[parent] += linked_heads[index]
+    return _Sums(weights, links, prose, lines, linked_heads)
 
 
 def _unmarked_prose(page: Outline) -> float:

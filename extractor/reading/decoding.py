@@ -117,7 +117,8 @@ def parseable(page: str, origin: str) -> str:
 
     Raises SourceError with code `source.too_deep` when elements nest thousands deep.
     """
-    if page.count("<") - 2 * page.count("</") > _MOST_UNCLOSED:
+    # the second count is the dear one
+    if (tags := page.count("<")) > _MOST_UNCLOSED and tags - 2 * page.count("</") > _MOST_UNCLOSED:
         depth = sum(-1 if match[1] else 1 for match in _NESTING.finditer(page))
         if depth > _DEEPEST:
             raise SourceError(origin, f"its elements nest {depth} deep", code="source.too_deep")

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from extractor import __version__
 from extractor.article import Article
@@ -23,6 +24,9 @@ from extractor.sources.archives import is_archive, read_archive
 from extractor.sources.jsonl_files import read_jsonl
 from extractor.sources.text_files import article_from_text
 from extractor.sources.web import Earlier, Web, article_of
+
+if TYPE_CHECKING:
+    from extractor.screening.screen import Screening
 
 Screened = Literal["none", "pages", "all"]
 
@@ -100,7 +104,18 @@ def _not_about_funding(data: bytes | str, origin: str, line: int | None = None) 
     # Imported here: what is not screened needs no Hyperscan.
     from extractor.screening.screen import screen_page, screen_text
 
-    screening = screen_text(data) if isinstance(data, str) else screen_page(data)
+    return _left_out(screen_text(data) if isinstance(data, str) else screen_page(data), origin, line)
+
+
+def refuse_other_news(shown: str, origin: str) -> None:
+    """Raise SourceError for a parsed page that shows nothing of funding."""
+    from extractor.screening.screen import screen_visible
+
+    if (problem := _left_out(screen_visible(shown), origin)) is not None:
+        raise problem
+
+
+def _left_out(screening: Screening, origin: str, line: int | None = None) -> SourceError | None:
     if screening.keep:
         return None
     return SourceError(origin, f"left out: {screening.reason}", line=line, code=screening.code, stage="screening")
@@ -148,6 +163,9 @@ class _Reader:
     def _screens_pages(self) -> bool:
         return self.screening != "none"
 
+    def _first_look(self, origin: str) -> Callable[[str], None] | None:
+        return partial(refuse_other_news, origin=origin) if self._screens_pages else None
+
     def read(self, names: Sequence[str]) -> Iterator[_Found]:
         """What the names hold, in their order; addresses that follow each other are fetched together."""
         for are_addresses, group in groupby(names, is_address):
@@ -178,7 +196,7 @@ class _Reader:
         try:
             if self._screens_pages and (problem := _not_about_funding(page.body, page.asked)) is not None:
                 return _Found(problem, page.asked)
-            article = article_of(page, published=self.published)
+            article = article_of(page, published=self.published, first_look=self._first_look(page.asked))
             return _Found(article, page.asked, is_page=True, is_screened=self._screens_pages)
         except SourceError as error:
             return _Found(error, page.asked)
@@ -238,7 +256,8 @@ class _Reader:
             data = unpacked(page_bytes(path), origin)
             if self._screens_pages and (problem := _not_about_funding(data, origin)) is not None:
                 raise problem
-            article = read_html(data, origin=origin, url=None, published=self.published)
+            first_look = self._first_look(origin)
+            article = read_html(data, origin=origin, url=None, published=self.published, first_look=first_look)
             yield _Found(article, origin, is_page=True, is_screened=self._screens_pages)
         else:
             kind = f"{suffix} files" if suffix else "files without a suffix"

@@ -92,8 +92,10 @@ class Web:
         return listed
 
 
-def article_of(page: FetchedPage, *, published: str | None = None) -> Article:
-    """The Article of a fetched page; `published` (ISO) overrides its date.
+def article_of(
+    page: FetchedPage, *, published: str | None = None, first_look: Callable[[str], None] | None = None
+) -> Article:
+    """The Article of a fetched page; `published` (ISO) overrides its date, `first_look` is that of `read_html`.
 
     Raises SourceError, named by the address that was asked, for a page that holds none.
     """
@@ -103,5 +105,7 @@ def article_of(page: FetchedPage, *, published: str | None = None) -> Article:
     is_other = page.media_type.endswith(_NO_PAGES) and "html" not in page.media_type
     if is_other and b"<html" not in page.body[:4096].lower():
         raise FetchError(page.asked, f"{page.media_type} is no page", code="fetching.content_type")
-    article = read_html(page.readable_body(), origin=page.asked, url=page.url, published=published)
+    article = read_html(
+        page.readable_body(), origin=page.asked, url=page.url, published=published, first_look=first_look
+    )
     return replace(article, redirects=page.redirects)

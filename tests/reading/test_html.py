@@ -182,3 +182,17 @@ def _assert_no_empty_article(reading: PageReading) -> None:
     assert has_text == (reading.kind in ("article", "non_english", "paywall_stub"))
     assert all(article.block_text(block).strip() for block in article.blocks)
     article.text.encode("utf-8")
+
+
+def test_a_first_look_sees_all_that_the_page_shows_and_may_end_the_reading() -> None:
+    seen: list[str] = []
+    page = PAGE.replace("</body>", "<script>var hidden = 'unseen';</script><style>.unseen {}</style></body>").encode()
+    assert read_html(page, origin="a", first_look=seen.append) == read_html(page, origin="a")
+    assert "Larkspur raises $4M" in seen[0]
+    assert "unseen" not in seen[0]
+
+    def refuse(shown: str) -> None:
+        raise SourceError("a", "not wanted", code="screening.no_word", stage="screening")
+
+    with pytest.raises(SourceError, match="not wanted"):
+        read_html(page, origin="a", first_look=refuse)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks.screen_corpus import shells, wrapped
 from extractor.reading.html import read_page
-from extractor.screening.screen import screen_page, screen_text
+from extractor.screening.screen import screen_page, screen_text, screen_visible
 
 SHARED = Path(__file__).parents[3] / "shared"
 DEV, PAGES = SHARED / "corpus" / "dev.jsonl", SHARED / "pages"
@@ -170,3 +170,36 @@ def _is_kept(page: bytes) -> bool:
         return False
     reading = read_page(page, origin="page")
     return reading.kind != "article" or screen_text(reading.article.text).keep
+
+
+WORDLESS = "The mayor opened the new bridge, and the band played until late. "
+
+
+@pytest.mark.parametrize(
+    ("told", "length", "keeps"),
+    [
+        ("Larkspur raised $45 million.", 1_000, True),
+        ("Larkspur raised $45 million.", 4_000, False),
+        ("Larkspur raised $45 million from investors.", 4_000, True),
+        ("Larkspur raised $45 million from investors.", 9_000, False),
+        ("Larkspur raised $45 million in a funding round; the venture has backers.", 9_000, True),
+    ],
+)
+def test_a_long_text_must_say_more(told: str, length: int, keeps: bool) -> None:
+    text = (WORDLESS * (length // len(WORDLESS) + 1))[:length]
+    assert screen_text(f"{told} {text}").keep == keeps
+
+
+def test_words_in_scripts_and_in_links_to_other_stories_keep_no_page() -> None:
+    other = "Quillon raises $15M for its ledger"
+    links = f'<ul><li><a href="/a"><img src="a.png"><h4>{other}</h4></a></li></ul>'
+    script = f'<script>var next = {{"title": "{other}"}};</script>'
+    assert not screen_page(f"<body><p>{WORDLESS}</p>{links}{script}</body>".encode()).keep
+    stated = f'<script type="application/ld+json">{{"articleBody": "{other}"}}</script>'
+    assert screen_page(f"<body><p>{WORDLESS}</p>{stated}</body>".encode()).keep
+
+
+def test_what_a_parsed_page_shows_decides() -> None:
+    assert screen_visible("Menu Sport Larkspur raises $4M").keep
+    assert screen_visible("Menu Sport").code == "screening.no_word"
+    assert screen_visible("Menu Sport. She was raised in Leeds.").code == "screening.no_money"

@@ -10,7 +10,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -111,11 +111,11 @@ class Amount:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Masked:
     """A masked sentence. `marks` holds the characters that stand for a span: where, and its canonical offsets.
 
-    `folded` is the text in lower case, and `found` the strings in it that patterns need.
+    `folded` is the text in lower case.
     """
 
     sentence: Sentence
@@ -129,7 +129,11 @@ class Masked:
     counts: dict[int, CountMention]
     source: str = ""
     folded: str = ""
-    found: Found = frozenset()
+
+    @cached_property
+    def found(self) -> Found:
+        """The strings that rules need, looked up for the first of them that asks: many sentences tell of no money."""
+        return _strings().found_in(self.folded)
 
     def written(self, start: int, end: int) -> str:
         """The article's own characters between two canonical offsets inside the sentence."""
@@ -279,7 +283,6 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
         position = end
     pieces.append(text[position : sentence.end].translate(_FOLD))
     line = "".join(pieces)
-    lowered = folded(line)
     return Masked(
         sentence,
         line,
@@ -291,6 +294,5 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
         stored[RoundTypeMention],
         stored[CountMention],
         text[sentence.start : sentence.end],
-        lowered,
-        _strings().found_in(lowered),
+        folded(line),
     )

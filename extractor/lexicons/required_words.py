@@ -16,6 +16,8 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+Openings = frozenset[str]
+"""Strings: wherever the pattern matches in a folded text, the text goes on with one of them."""
 Needs = tuple[frozenset[str], ...]
 """Sets of strings: a folded text in which the pattern matches holds at least one string of every set."""
 
@@ -29,6 +31,10 @@ _COMMON_SHARE, _ORG_SHARE, _VALUE_SHARE = 0.5, 0.8, 0.25
 # a set of strings of which nearly every sentence holds one rules nothing out
 _TOO_COMMON = 0.95
 _MOST_FORMS = 64
+_MOST_JOINED, _MOST_OPENINGS = 5_000, 400
+# openings are cut where they are long enough to be rare, shorter where they are too many
+_OPENING_LENGTHS = (7, 5, 4)
+_ANYWHERE = frozenset(" abcdefghijklmnopqrstuvwxyz")
 _MOST_CHARACTERS = 16
 # the classes of placeholders, each from its first character to the next class
 _CLASSES = (0xE000, 0xE800, 0xEA00, 0xEB00, 0xEC00, 0xED00, 0xEE00)
@@ -68,40 +74,119 @@ def required_words(pattern: str, too_common: float = _TOO_COMMON) -> Needs:
 
     Sets of which about this share of all sentences holds a string are left out.
     """
-    needs = _all_needs(_read(sre_parser.parse(pattern, re.IGNORECASE)))
-    return tuple(sorted({n for n in needs if _share(n) < too_common}, key=lambda n: (_share(n), sorted(n))))
+    return _Parsed(pattern).needs(too_common)
 
 
-def _read(parts: Iterable[tuple[Any, Any]]) -> _Reading:
-    """A sequence: neighbouring forms are joined while they are few."""
-    forms, needs, complete = _EMPTY, list[frozenset[str]](), True
-    for operation, argument in parts:
-        part = _read_one(operation, argument)
-        needs.extend(part.needs)
-        if part.forms is not None and len(forms) * len(part.forms) <= _MOST_FORMS:
-            forms = frozenset(first + second for first in forms for second in part.forms)
-        else:
-            needs.append(forms)
-            forms, complete = part.forms or _EMPTY, False
-    return _Reading(forms, tuple(needs)) if complete else _Reading(None, (*needs, forms))
+def read_pattern(pattern: str) -> tuple[Needs, Openings | None]:
+    """Its `required_words`, and what a folded text goes on with wherever it matches in any case.
+
+    The openings are None when they may be anything, and when they stand nearly everywhere: trying each place would
+    gain nothing.
+    """
+    parsed = _Parsed(pattern)
+    return parsed.needs(_TOO_COMMON), parsed.opens()
 
 
-def _read_one(operation: Any, argument: Any) -> _Reading:
-    if operation is sre.LITERAL:
-        return _one_of((argument,))
-    if operation is sre.IN:
-        return _one_of(_members(argument))
-    if operation is sre.SUBPATTERN:
-        return _read(argument[3])
-    if operation is sre.ATOMIC_GROUP:
-        return _read(argument)
-    if operation is sre.BRANCH:
-        return _either([_read(branch) for branch in argument[1]])
-    if operation in _REPEATS:
-        return _repeated(*argument)
-    if operation is sre.ASSERT:
-        return _Reading(_EMPTY, _all_needs(_read(argument[1])))
-    return _Reading(_EMPTY) if operation in (sre.AT, sre.ASSERT_NOT) else _ANYTHING
+class _Parsed:
+    """A parsed pattern; what is read of one of its parts is kept for who asks again."""
+
+    def __init__(self, pattern: str) -> None:
+        self._parts = sre_parser.parse(pattern, re.IGNORECASE)
+        self._known: dict[tuple[Any, int], _Reading] = {}
+
+    def needs(self, too_common: float) -> Needs:
+        """The sets of strings, the rarest first, without those that are about so common."""
+        needs = _all_needs(self._read(self._parts))
+        return tuple(sorted({n for n in needs if _share(n) < too_common}, key=lambda n: (_share(n), sorted(n))))
+
+    def opens(self) -> Openings | None:
+        """The openings, cut, None when they are unknown or tell nothing."""
+        found = self._openings(self._parts)
+        if found is None or "" in found:
+            return None
+        found = min((_cut(found, length) for length in _OPENING_LENGTHS), key=lambda cut: len(cut) > _MOST_OPENINGS)
+        return None if len(found) > _MOST_OPENINGS or found & _ANYWHERE else found
+
+    def _openings(self, parts: Iterable[tuple[Any, Any]]) -> Openings | None:
+        """The openings of a sequence, the empty one among them where it may match nothing; None when unknown."""
+        whole, closed = _EMPTY, frozenset[str]()
+        for operation, argument in parts:
+            closed |= {string for string in whole if len(string) >= _OPENING_LENGTHS[0]}
+            whole -= closed
+            if not whole:
+                break
+            forms = self._read_one(operation, argument).forms
+            if forms is not None and len(whole) * len(forms) <= _MOST_JOINED:
+                whole = frozenset(first + second for first in whole for second in forms)
+                continue
+            opens = self._openings_of(operation, argument)
+            if opens is None or len(whole) * len(opens) > _MOST_JOINED:
+                return None if "" in whole else closed | whole
+            closed |= {first + second for first in whole for second in opens if second}
+            if "" not in opens:
+                return closed
+        return closed | whole
+
+    def _openings_of(self, operation: Any, argument: Any) -> Openings | None:
+        if operation is sre.SUBPATTERN:
+            return self._openings(argument[3])
+        if operation is sre.ATOMIC_GROUP:
+            return self._openings(argument)
+        if operation is sre.BRANCH:
+            found = [self._openings(branch) for branch in argument[1]]
+            return None if None in found else frozenset().union(*(opens for opens in found if opens))
+        if operation in _REPEATS:
+            least, _, inside = argument
+            opens = self._openings(inside)
+            return opens if opens is None or least else opens | _EMPTY
+        return self._read_one(operation, argument).forms
+
+    def _read(self, parts: Iterable[tuple[Any, Any]]) -> _Reading:
+        """A sequence: neighbouring forms are joined while they are few."""
+        forms, needs, complete = _EMPTY, list[frozenset[str]](), True
+        for operation, argument in parts:
+            part = self._read_one(operation, argument)
+            needs.extend(part.needs)
+            if part.forms is not None and len(forms) * len(part.forms) <= _MOST_FORMS:
+                forms = frozenset(first + second for first in forms for second in part.forms)
+            else:
+                needs.append(forms)
+                forms, complete = part.forms or _EMPTY, False
+        return _Reading(forms, tuple(needs)) if complete else _Reading(None, (*needs, forms))
+
+    def _read_one(self, operation: Any, argument: Any) -> _Reading:
+        if operation is sre.LITERAL:
+            return _one_of((argument,))
+        # the parsed parts live as long as what is known of them, so that no id comes twice
+        part = (operation, id(argument))
+        if part not in self._known:
+            self._known[part] = self._read_group(operation, argument)
+        return self._known[part]
+
+    def _read_group(self, operation: Any, argument: Any) -> _Reading:
+        if operation is sre.IN:
+            return _one_of(_members(argument))
+        if operation is sre.SUBPATTERN:
+            return self._read(argument[3])
+        if operation is sre.ATOMIC_GROUP:
+            return self._read(argument)
+        if operation is sre.BRANCH:
+            return _either([self._read(branch) for branch in argument[1]])
+        if operation in _REPEATS:
+            least, most, inside = argument
+            return _repeated(least, most, self._read(inside))
+        if operation is sre.ASSERT:
+            return _Reading(_EMPTY, _all_needs(self._read(argument[1])))
+        return _Reading(_EMPTY) if operation in (sre.AT, sre.ASSERT_NOT) else _ANYTHING
+
+
+def _cut(strings: Openings, length: int) -> Openings:
+    """The first `length` characters of each, without those that another one opens."""
+    kept: set[str] = set()
+    for string in sorted({string[:length] for string in strings}, key=len):
+        if not any(string[:shorter] in kept for shorter in range(1, len(string))):
+            kept.add(string)
+    return frozenset(kept)
 
 
 @cache
@@ -136,8 +221,7 @@ def _either(branches: Sequence[_Reading]) -> _Reading:
     return _Reading(None, () if _EMPTY in rarest else (_shortest(frozenset().union(*rarest)),))
 
 
-def _repeated(least: int, most: Any, parts: Iterable[tuple[Any, Any]]) -> _Reading:
-    inside = _read(parts)
+def _repeated(least: int, most: Any, inside: _Reading) -> _Reading:
     if least == 0:
         return _Reading(inside.forms | _EMPTY) if most == 1 and inside.forms is not None else _ANYTHING
     return inside if most == 1 else _Reading(None, _all_needs(inside))

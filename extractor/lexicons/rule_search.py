@@ -11,30 +11,54 @@ from ahocorasick_rs import AhoCorasick
 from extractor.lexicons.required_words import folded, required_words
 from extractor.lexicons.rules import Rule
 
-Found = frozenset[int]
-"""The strings that a text holds, by their numbers."""
-_ToTry = Sequence[tuple[Rule, Sequence[re.Pattern[str]]]]
+
+class Found:
+    """The strings that a text holds, by their numbers; `hits` are number, start and end of each.
+
+    Of the `openings`, those that open a pattern, it is known where they begin.
+    """
+
+    __slots__ = ("_begin", "_hits", "_openings", "numbers")
+
+    def __init__(self, hits: Sequence[tuple[int, int, int]] = (), openings: frozenset[int] = frozenset()) -> None:
+        self.numbers = frozenset([number for number, _, _ in hits])
+        self._hits = hits
+        self._openings = openings
+        self._begin: list[tuple[int, int]] | None = None
+
+    def starts(self, numbers: frozenset[int], offset: int) -> Sequence[int]:
+        """Where one of these openings begins, in text order; the text in which they were found begins at `offset`."""
+        if self._begin is None:  # many texts are never asked
+            openings = self._openings
+            self._begin = [(number, start) for number, start, _ in self._hits if number in openings]
+        return sorted({start + offset for number, start in self._begin if number in numbers})
+
+
+# A pattern, and where it may match; None: anywhere.
+_Try = tuple[re.Pattern[str], Sequence[int] | None]
+_ToTry = Sequence[tuple[Rule, Sequence[_Try]]]
 
 
 class NeededStrings:
     """All strings that the patterns of some rules need, found in one pass over a text."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        alternatives = (alternative for rule in rules for alternative in rule.alternatives)
-        strings = sorted({string for a in alternatives for strings in a.needs for string in strings})
+        alternatives = [alternative for rule in rules for alternative in rule.alternatives]
+        strings = sorted({string for a in alternatives for strings in (*a.needs, a.opens or ()) for string in strings})
         self.numbers = {string: number for number, string in enumerate(strings)}
+        self._openings = frozenset(self.numbers[string] for a in alternatives for string in a.opens or ())
         self._finder = AhoCorasick(strings)
 
     def found_in(self, lowered: str) -> Found:
         """Those that stand in a folded text."""
-        return frozenset([number for number, _, _ in self._finder.find_matches_as_indexes(lowered, overlapping=True)])
+        return Found(self._finder.find_matches_as_indexes(lowered, overlapping=True), self._openings)
 
 
 class RuleSearch:
     """Rules ready to be searched: it yields what trying every rule in turn would yield.
 
-    An alternative of a rule is tried when the text holds one string of each of its sets. `strings` are those of these
-    rules and maybe more.
+    An alternative of a rule is tried when the text holds one string of each of its sets, and only where one of those
+    stands with which it opens, if they are known. `strings` are those of these rules and maybe more.
     """
 
     def __init__(self, rules: Sequence[Rule], strings: NeededStrings) -> None:
@@ -43,15 +67,17 @@ class RuleSearch:
         self.rules = tuple(rules)
         self._strings = strings
         self._alternatives = tuple(alternatives)
+        self._opens = tuple(frozenset(numbers[s] for s in a.opens) if a.opens else None for _, a in alternatives)
         # the rarest set says which alternatives to look at, the others whether to try them
-        self._always = frozenset(index for index, (_, a) in enumerate(alternatives) if not a.needs)
-        self._tried_always = self._grouped(self._always)
+        needs = [a.needs or ((a.opens,) if a.opens else ()) for _, a in alternatives]
+        self._always = frozenset(index for index, sets in enumerate(needs) if not sets)
+        self._tried_always = self._grouped(self._always, Found(), 0)
         self._wanted: dict[int, list[int]] = {}
-        for index, (_, alternative) in enumerate(alternatives):
-            for string in alternative.needs[0] if alternative.needs else ():
+        for index, sets in enumerate(needs):
+            for string in sets[0] if sets else ():
                 self._wanted.setdefault(numbers[string], []).append(index)
         self._triggers = frozenset(self._wanted)
-        self._needs = tuple(tuple(frozenset(numbers[s] for s in n) for n in a.needs[1:]) for _, a in alternatives)
+        self._needs = tuple(tuple(frozenset(numbers[s] for s in strings) for strings in sets[1:]) for sets in needs)
 
     def matches(self, text: str, found: Found) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match, rule by rule in file order; `found` are the strings in the text."""
@@ -66,7 +92,7 @@ class RuleSearch:
         start = 0
         for line in text.splitlines(keepends=True):
             end = start + len(line)
-            for rule, patterns in self._to_try(self._strings.found_in(folded(line))) if len(line) > 1 else ():
+            for rule, patterns in self._to_try(self._strings.found_in(folded(line)), start) if len(line) > 1 else ():
                 # the search sees one character more, for `$` is the end of the text and not of its lines
                 for match in _matches(patterns, text, start, end + 1):
                     if match.start() < end:
@@ -80,22 +106,27 @@ class RuleSearch:
             if match is not None:
                 yield rule, match
 
-    def _to_try(self, found: Found) -> _ToTry:
-        """The rules that may match with those of their alternatives that may."""
-        triggers = found & self._triggers
+    def _to_try(self, found: Found, offset: int = 0) -> _ToTry:
+        """The rules that may match with those of their alternatives that may; the text found in begins at `offset`."""
+        triggers = found.numbers & self._triggers
         if not triggers:
             return self._tried_always
-        needs, excludes = self._needs, found.isdisjoint
+        needs, excludes = self._needs, found.numbers.isdisjoint
         wanted = {index for string in triggers for index in self._wanted[string]}
         possible = [index for index in wanted if not needs[index] or not any(map(excludes, needs[index]))]
-        return self._grouped(self._always.union(possible)) if possible else self._tried_always
+        return self._grouped(self._always.union(possible), found, offset) if possible else self._tried_always
 
-    def _grouped(self, indexes: Iterable[int]) -> _ToTry:
+    def _grouped(self, indexes: Iterable[int], found: Found, offset: int) -> _ToTry:
         """Alternatives by their rules, both in file order."""
-        patterns: dict[int, list[re.Pattern[str]]] = {}
+        patterns: dict[int, list[_Try]] = {}
         for index in sorted(indexes):
             place, alternative = self._alternatives[index]
-            patterns.setdefault(place, []).append(alternative.pattern)
+            opens, starts = self._opens[index], None
+            if opens is not None:
+                starts = found.starts(opens, offset)
+                if not starts:
+                    continue
+            patterns.setdefault(place, []).append((alternative.pattern, starts))
         return [(self.rules[place], alternatives) for place, alternatives in patterns.items()]
 
 
@@ -113,19 +144,30 @@ class GuardedPattern:
         return self._pattern.search(text, start, end)
 
 
-def _matches(patterns: Sequence[re.Pattern[str]], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+def _matches(patterns: Sequence[_Try], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """The matches of one alternation: the leftmost, at one place that of the first pattern, and none overlaps."""
-    if len(patterns) == 1:
-        yield from patterns[0].finditer(text, start, stop)
+    if len(patterns) == 1 and patterns[0][1] is None:
+        yield from patterns[0][0].finditer(text, start, stop)
         return
-    ahead = [match for pattern in patterns if (match := pattern.search(text, start, stop))]
+    ahead = [(match, each) for each in patterns if (match := _next(each, text, start, stop))]
     while ahead:
-        best = ahead[0] if len(ahead) == 1 else min(ahead, key=_start)
+        best = ahead[0][0] if len(ahead) == 1 else min(ahead, key=_start)[0]
         yield best
         end = max(best.end(), best.start() + 1)
-        later = [match if match.start() >= end else match.re.search(text, end, stop) for match in ahead]
-        ahead = [match for match in later if match]
+        later = [(m if m.start() >= end else _next(each, text, end, stop), each) for m, each in ahead]
+        ahead = [(match, each) for match, each in later if match]
 
 
-def _start(match: re.Match[str]) -> int:
-    return match.start()
+def _next(each: _Try, text: str, start: int, stop: int) -> re.Match[str] | None:
+    """The first match that begins at `start` or later."""
+    pattern, places = each
+    if places is None:
+        return pattern.search(text, start, stop)
+    for place in places:
+        if place >= start and (match := pattern.match(text, place, stop)):
+            return match
+    return None
+
+
+def _start(found: tuple[re.Match[str], _Try]) -> int:
+    return found[0].start()

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractor.errors import RuleError
-from extractor.lexicons.required_words import Needs, required_words
+from extractor.lexicons.required_words import Needs, Openings, read_pattern
 
 RULE_FILES = (
     "round_types.toml",
@@ -39,11 +39,15 @@ PLAIN_TEXT_FILES = frozenset({"round_types.toml", "counts.toml", "page_furniture
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One phrase or pattern of a rule, and what a text needs for it to match; `owner` names file and rule."""
+    """One phrase or pattern of a rule, and what a text needs for it to match; `owner` names file and rule.
+
+    `opens` are the strings with which every match begins, None when they are not known.
+    """
 
     source: str
     flags: int
     needs: Needs
+    opens: Openings | None
     owner: str
 
     @property
@@ -147,8 +151,9 @@ def _rule(entry: Mapping[str, object], name: str, macros: Mapping[str, str]) -> 
     stated = (frozenset(needs),) if needs else ()
     try:
         alternatives = tuple(
-            Alternative(_unname(piece, i), flags, (*required_words(piece), *stated), where)
+            Alternative(_unname(piece, i), flags, (*needs_read, *stated), opens, where)
             for i, piece in enumerate(pieces)
+            for needs_read, opens in (read_pattern(piece),)
         )
     except re.error as error:
         raise RuleError(f"{where}: {error}") from error

@@ -6,6 +6,7 @@ The rules need no trained model. A user's own spaCy pipeline can take the same c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -64,7 +65,7 @@ class Recognizer:
         return mentions
 
     def known_names(self, text: str) -> list[tuple[int, int]]:
-        """The spans of known names: tokens cost more than all else, so only paragraphs that may hold one get any.
+        """The spans of known names: tokens cost more than all else, so only sentences that may hold one get any.
 
         What spaCy learns of their words is forgotten again, so that a long run does not grow. A pipeline of the user's
         finds its own: then there are none here.
@@ -74,12 +75,13 @@ class Recognizer:
         names = self._names
         if names is None or not may_hold_known_name(text):
             return found
-        for paragraph in text.split("\n\n"):
-            if len(paragraph) <= _LONGEST_PARAGRAPH and may_hold_known_name(paragraph):
+        for border in (*(match.end() for match in _BORDER.finditer(text)), len(text)):
+            sentence = text[start:border]
+            if len(sentence) <= _LONGEST_PARAGRAPH and may_hold_known_name(sentence):
                 with self.nlp.memory_zone():
-                    doc = names(self.nlp.make_doc(paragraph))
+                    doc = names(self.nlp.make_doc(sentence))
                     found += [(start + span.start_char, start + span.end_char) for span in doc.spans[NAME_GROUP]]
-            start += len(paragraph) + len("\n\n")
+            start = border
         return found
 
 
@@ -100,6 +102,10 @@ def build_pipeline(language: str = "en") -> Language:
     for name in _COMPONENTS:
         nlp.add_pipe(name)
     return nlp
+
+
+# where no name goes on: behind a line's end, and behind a full stop that ends no initial
+_BORDER = re.compile(r"\n|(?<=[a-z\d][a-z\d)][.!?]) ")
 
 
 @Language.factory("funding_names")

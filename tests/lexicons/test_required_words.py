@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.assembling.masking import PLACEHOLDERS, mask_article
 from extractor.evaluating.rule_check import masked_lines
-from extractor.lexicons.required_words import folded, required_words
+from extractor.lexicons.required_words import folded, read_pattern, required_words
 from extractor.lexicons.rule_search import NeededStrings, RuleSearch
 from extractor.lexicons.rules import PLAIN_TEXT_FILES, RULE_FILES, Rule, load_rules, target
 from extractor.recognizing.language import as_article
@@ -47,6 +47,28 @@ ORG, MONEY = "\ue000", "\ue800"
 )
 def test_what_a_pattern_needs(pattern: str, needs: list[set[str]]) -> None:
     assert sorted(map(sorted, required_words(pattern))) == sorted(map(sorted, needs))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "opens"),
+    [
+        ("Raised", {"raised"}),
+        (r"\b(?P<m>led|backed) by\b", {"led by", "backed "}),
+        (r"(?<!co-)(?:co-)?led\b", {"co-led", "led"}),
+        (r",?(?: also|,)* joined", {",", " also", " joined"}),
+        (r"[\ue000-\ue7ff] raised", {f"{ORG} raise"}),
+        (r"(?:raised|[0-9]{2}) \w+", {"raised", *map(str, range(10))}),
+        (r"(?:a |the )?[\w-]+", None),
+        (r"(?:a |the )?\w* raised", None),
+        (r"won|\d+", None),
+        (r"(?:invest(?:s|ed)?|put) [\ue800-\ue9ff]", {"invest ", "invests", "investe", f"put {MONEY}"}),
+        ("é+te", None),
+        ("a", None),
+        ("", None),
+    ],
+)
+def test_with_what_every_match_of_a_pattern_begins(pattern: str, opens: set[str] | None) -> None:
+    assert read_pattern(pattern)[1] == opens
 
 
 @pytest.mark.parametrize(

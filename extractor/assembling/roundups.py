@@ -12,12 +12,13 @@ from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG
 from extractor.assembling.roles import AmountRole
 from extractor.mentions import PartyMention
-from extractor.recognizing.entries import Entry
+from extractor.recognizing.entries import BULLET, Entry
 
 _EVENT_CUES = frozenset(
     {"company.subject", "company.talks", "company.relative", "company.invest_in", "company.bullet", "company.stealth"}
     | {"company.for_whom"}
 )
+_RAISER_CUES = _EVENT_CUES | {"company.borrows", "company.lent_to", "company.helped", "company.given"}
 _ENTRY_CUE = "company.bullet"
 # `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
 _HEADED = re.compile(
@@ -31,9 +32,13 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
+_SIGN = re.compile(f"(?:{BULLET})")
+_UNSTATED = re.compile(r"\b(?:undisclosed|unspecified) (?:sum|amount)\b")
+# the last words of names of whoever closes funds
+_FUNDS = frozenset({"capital", "ventures", "partners", "fund", "funds", "equity", "vc", "investments", "angels"})
 _RAISING = frozenset({"round", "part", "debt_part", "grant_part", "equity_part"})
 _RAISES = re.compile(
-    r"[\uec00-\uecff]|\b(?:undisclosed|unspecified|rais(?:ed|es|ing)|funding|financing|stake|"
+    r"[\uec00-\uecff]|\b(?:undisclosed|unspecified|rais(?:e|ed|es|ing)|funding|financing|stake|"
     r"invest(?:ed|ment|s|ing)|backing|borrowed|given|awarded|cheque|check|secured)\b",
     re.IGNORECASE,
 )
@@ -44,7 +49,10 @@ _NO_ROUND = re.compile(
     r"follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|initial public offering of|"
     r"priced its|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|"
     r"postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
-    r"\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ )?fund\b",
+    r"(?:filed|files|plans?|expects?|looking|aims?) to raise [^.;]{0,50}\b(?:on|from) (?:the )?"
+    r"(?:NYSE|Nasdaq|AIM|ASX|LSE|TSX)|"
+    r"\b(?:filed|files) for an? (?:[\w.]+ )?(?:IPO|initial)|"
+    r"\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ ){0,3}?fund\b",
     re.IGNORECASE,
 )
 # fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup
@@ -79,6 +87,9 @@ def deals_of(
     entries = dict(_entries(lines, companies))
     if len({company.name for company in entries.values()}) >= _FEW:
         return tuple(_deals(lines, entries, listed=True))
+    bulleted = tuple(_bulleted(lines, roles, companies))
+    if len({deal.company.name for deal in bulleted}) >= _FEW:
+        return bulleted
     openings = dict(_openings(lines, roles, companies))
     own = {company.name for company in openings.values()}
     if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)):
@@ -139,6 +150,47 @@ def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[
             hit = CompanyHit(mention, 5.0, "raiser", _ENTRY_CUE, line, False)
             known = next((company for company in companies if company.is_form(mention.name)), None)
             yield line.order, known or Candidate(mention.name, (), 5.0, (hit,))
+
+
+def _bulleted(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]) -> Iterator[Deal]:
+    """The deals of paragraphs that open with a sign, `➡️ Oslo's Fjordly lands €3M`, one each: no text crosses them."""
+    if not any(_SIGN.match(line.text) for line in lines if not line.headline):
+        return
+    raising = {id(role.line) for role in roles if role.label in _RAISING and not role.prior}
+    entries: list[list[Line]] = []
+    for line in lines:
+        if line.headline:
+            continue
+        if entries and line.block == entries[-1][-1].block and not _SIGN.match(line.text):
+            entries[-1].append(line)
+        else:
+            entries.append([line])
+    raisers = [hit for company in companies for hit in company.hits if hit.rule in _RAISER_CUES and not hit.prior]
+    hits = {id(hit.line): hit for hit in sorted(raisers, key=lambda hit: -hit.mention.start)}
+    for told in entries[:_MOST]:
+        if not _SIGN.match(told[0].text):
+            continue
+        text = " ".join(line.text for line in told)
+        sums = any(id(line) in raising for line in told)
+        if not (sums or _RAISES.search(text)) or _NO_ROUND.search(text):
+            continue
+        hit = next((hits[id(line)] for line in told if id(line) in hits), None) or _first_named(told[0])
+        if hit is not None and not (hit.mention.kind == "person" or _is_fund(hit.mention)):
+            known = next((company for company in companies if company.is_form(hit.mention.name)), None)
+            company = known or Candidate(hit.mention.name, (), 5.0, (hit,))
+            yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
+
+
+def _is_fund(mention: PartyMention) -> bool:
+    return mention.kind == "firm" and mention.name.split()[-1].lower() in _FUNDS
+
+
+def _first_named(line: Line) -> CompanyHit | None:
+    """The first name of an entry that tells of a typed round or of a sum that nobody states."""
+    told = any(not line.is_prior(place) for place in line.masked.types) or _UNSTATED.search(line.text)
+    if not line.masked.parties or not told:
+        return None
+    return CompanyHit(line.masked.parties[min(line.masked.parties)], 5.0, "raiser", _ENTRY_CUE, line, False)
 
 
 def _openings(
@@ -209,7 +261,7 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
     seen: set[str] = set()
     for index, start in enumerate(order):
         company = openings[start]
-        if company.name in seen:
+        if company.name in seen or _no_round(lines, company, start):
             continue
         seen.add(company.name)
         others = (place for place in order[index + 1 :] if openings[place].name != company.name)
@@ -225,6 +277,14 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
             *_until_other(own, company, blocks[start]),
         ]
         yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
+
+
+def _no_round(lines: Sequence[Line], company: Candidate, start: int) -> bool:
+    """Whether the line that opens a deal tells of a fund, a flotation or a sale."""
+    line = next(line for line in lines if line.order == start and not line.headline)
+    if _NO_ROUND.search(line.text):
+        return True
+    return not line.masked.types and any(hit.line is line and _is_fund(hit.mention) for hit in company.hits)
 
 
 def _stands_alone(lines: Sequence[Line], start: int) -> bool:

@@ -20,15 +20,16 @@ _MOSTLY = 0.7
 # no entry is longer than this many blocks
 _MOST_BLOCKS = 9
 _MOST_WORDS = 6
-_BULLET = "(?:[-•·▪*–—]|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)"
-_MARK = rf"(?:{_BULLET} ?|\d{{1,2}}[.)] )"
+BULLET = "(?:[-•·▪*–—]|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?|[\U0001f1e6-\U0001f1ff]{2})"
+_MARK = rf"(?:{BULLET} ?|\d{{1,2}}[.)] )"
 _FORMS = (
     # `**Acme Pharma** of Basel said it closed ...`
     re.compile(rf"{_MARK}?\*\*(?P<name>[^*\n(]{{2,60}}?)[,.:]?(?: ?\([^)*]{{1,60}}\))?[,.:]?\*\*(?=[\s,(:;.|—–-]|$)"),
-    # `- ACME ENERGY. The Boulder maker of ...`, `• Acme: the maker of ...`
+    # `- ACME ENERGY. The Boulder maker of ...`, `• Acme: the maker of ...`, `4. (tied) Acme, $150M, logistics: ...`
     re.compile(
-        rf"(?:{_BULLET} ?|\d{{1,2}}[.)] )(?P<name>(?:[^.:;|(,\n—–]|\.(?=[a-z])){{2,45}}?)(?: ?\([^)]{{1,60}}\))?"
-        r"(?:[.:] | ?[—–|] ?| - |,(?= (?:an?|the|which|whose) ))(?=\s?\S)"
+        rf"(?:{BULLET} ?|\d{{1,2}}[.)] (?:\(tied\) )?)(?P<name>(?:[^.:;|(,\n—–]|\.(?=[a-z])){{2,45}}?)"
+        r"(?: ?\([^)]{1,60}\))?"
+        r"(?:[.:] | ?[—–|] ?| - |,(?= (?:an?|the|which|whose) | ?[$€£¥₹]\d))(?=\s?\S)"
     ),
     # `Apr 12 | Lechuga | Chile | US$2.3m | Seed | Andes Norte`, `Gridloom (Denver) | robots | $33m | Series B`
     re.compile(
@@ -63,7 +64,7 @@ _SMALL_WORDS = frozenset({"of", "the", "and", "&", "+", "de", "del", "la", "von"
 _PLACED = re.compile(r"(?:-based|['’]s)$|^And$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT_LINE = 48
-_ITEM = re.compile(rf"{_BULLET}|\d{{1,2}}[.)] ")
+_ITEM = re.compile(rf"{BULLET}|\d{{1,2}}[.)] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _matches(article: Article, form: re.Pattern[str]) -> list[tuple[int, int, in
             mark = _ITEM.match(article.text, match.start("name"), match.end("name"))
             start = mark.end() if mark else match.start("name")
             found.append((start + (article.text[start] == " "), match.end("name"), index))
-    if not found or _BULLET not in form.pattern or "**" in form.pattern:
+    if not found or BULLET not in form.pattern or "**" in form.pattern:
         return found
     items = sum(
         bool(_ITEM.match(article.text, block.start) and _FUNDED.search(article.text, block.start, block.end))

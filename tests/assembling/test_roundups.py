@@ -100,3 +100,47 @@ def test_the_lines_of_a_deal_count_from_zero() -> None:
     for deal in reading_of(TITLE, *DEALS).deals:
         assert [line.order for line in deal.lines] == list(range(len(deal.lines)))
         assert not any(line.headline for line in deal.lines)
+
+
+SIGNED = [
+    "🇫🇷 Brackwater Foods secures €18M Series A to smoke trout. The round was led by Tern Hill Capital.",
+    "🇸🇪 Lumenquill borrows €64M from Oriel Ventures. The loan will help to finish a plant.",
+    "🇩🇪 Hamburg's Varnholt hooks a €45M Series B for its port software. Dovecote Partners led the round.",
+    "🇬🇧 Leeds-based Petrola Labs is in talks to raise about £30M, according to the paper.",
+    "🇳🇱 Dutch bookkeeper Kasbook has been sold to Visna for €85M.",
+    "🇫🇮 Helsinki's Nordwind Partners held a first close of its second fund at €72M.",
+]
+
+
+def test_paragraphs_that_open_with_a_sign_are_entries() -> None:
+    found = rounds_of("This week: the Series A of Brackwater, a loan for a plant, and more", *SIGNED)
+    assert [words(each)[:2] for each in found] == [
+        ("Brackwater Foods", "18000000 EUR"),
+        ("Lumenquill", "64000000 EUR"),
+        ("Varnholt", "45000000 EUR"),
+        ("Petrola Labs", "30000000 GBP"),
+    ]
+
+
+def test_numbered_entries_name_company_and_sum() -> None:
+    found = rounds_of(
+        "The week's biggest rounds",
+        "1. Brackwater Foods, $600M, food: It pays to be boring. Brackwater locked up a $600 million Series D.",
+        "2. (tied) Lumenquill, $150M, paper: Lumenquill closed a $150 million Series B led by Oriel Ventures.",
+        "2. (tied) Varnholt, $150M, ports: It picked up a $150 million Series C led by Dovecote Partners.",
+    )
+    assert [words(each)[:2] for each in found] == [
+        ("Brackwater Foods", "600000000 USD"),
+        ("Lumenquill", "150000000 USD"),
+        ("Varnholt", "150000000 USD"),
+    ]
+
+
+def test_funds_and_flotations_between_deals_are_none() -> None:
+    found = rounds_of(
+        TITLE,
+        *DEALS,
+        "Foundry Street Partners raised $225 million for its fourth early-stage fund.",
+        "Kestrel Biologics has filed to raise up to $150 million on the Nasdaq.",
+    )
+    assert [each.company.name for each in found] == ["Brackwater Foods", "Lumenquill", "Varnholt"]

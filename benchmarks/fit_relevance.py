@@ -31,7 +31,7 @@ PRIOR = {
     "relevant.funding_round@H": 1.5, "relevant.invests@H": 1.0,
     "relevant.stake@H": 0.8, "relevant.talks@H": 0.8, "relevant.valuation@H": 1.0, "relevant.placement@H": 0.5,
     "relevant.funded@H": 0.5, "company.talks@H": 0.5, "event@H": 1.0, "event@L": 1.0, "event@B": 0.6,
-    "topic_raises@L": 0.9, "named_type@L": 0.5, "named_type@B": 0.3, "topic_raises@B": 0.6,
+    "topic_raises@L": 0.9, "named_type@L": 0.5, "named_type@B": 0.3, "topic_raises@B": 0.6, "own_event@B": 1.5,
     "irrelevant.notes@H": -1.5, "irrelevant.notes@L": -0.8,
     "company.subject@H": 0.5, "company.invest_in@H": 0.5, "lead@H": 1.0, "amount@H": 0.3,
     "relevant.type_round@L": 1.2, "relevant.funding_round@L": 1.2, "relevant.raise_money@L": 0.7,

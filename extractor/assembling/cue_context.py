@@ -58,7 +58,8 @@ _UNNAMED_FIRMS_SUCH_AS = re.compile(
 # who advises, who put money into an investor, and who backed an earlier round do not back this one
 _NOT_BACKERS = re.compile(
     r"\badvis[oe]rs(?: (?:that|who|which))?,? $|[\ue000-\ue7ff] ?\([^)]{0,25}$|\blook(?:ed|ing|s) at $|"
-    r"\b(?:previous|past|prior|earlier|former) $",
+    r"\b(?:previous|past|prior|earlier|former) $|"
+    r"\b(?:contracts?|orders?|revenues?|fine|compensation) (?:worth|valued at|of|for)(?: up to| about)? $",
     re.IGNORECASE,
 )
 _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2,30}\)", re.IGNORECASE)
@@ -72,7 +73,8 @@ _SO_FAR = re.compile(
     r"in total)\b.{0,60}\b(?:has|had|have) "
     r"(?:invested|backed|deployed)|\b(?:has|had|have) (?:invested|deployed)\b.{0,60}\b(?:since (?:its|"
     r"the) (?:inception|founding)|"
-    r"in (?:more than |over )?\d+ (?:companies|startups|start-ups))",
+    r"in (?:more than |over )?\d+ (?:companies|startups|start-ups))|"
+    r"\b(?:typically|usually|in each (?:deal|company|transaction|start-?up)|per (?:deal|company|transaction))\b",
     re.IGNORECASE,
 )
 # `They include Acme and Bar`: investors, if the sentence before spoke of some

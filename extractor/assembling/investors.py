@@ -13,7 +13,7 @@ from extractor.assembling.list_relations import follows_existing, relation_of_cu
 from extractor.assembling.list_tokens import Token, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key, key_words, lookups
-from extractor.assembling.party_lists import ListItem, read_list
+from extractor.assembling.party_lists import ListItem, read_list, who_led
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
@@ -60,8 +60,10 @@ _TOLD = re.compile(r"\b(?:told|tells|telling)(?: the)? $", re.IGNORECASE)
 # `Dutch bank FMB, which lent the firm 10 million dollars last year, did not take part this time`
 _STAYS_OUT = re.compile(
     r".(?:(?:,| and|, and) [\ue000-\ue7ff]){0,6}(?: \([^)]{0,30}\))?(?:,[^.;]{1,120},)?"
-    r" (?:did|does|has|have|will|would) not (?:take part|participate|"
-    r"invest|join|buy|follow on|reinvest|return|come in|re-up)\b",
+    r" (?:(?:did|does|has|have|will|would) not (?:take part|participate|"
+    r"invest|join|buy|follow on|reinvest|return|come in|re-up)|pulled back|retreated|stepped back|"
+    r"(?:(?:is |are |was |were )?(?:reportedly )?(?:looking|seeking|planning|hoping|set|expected|keen|likely) to )"
+    r"(?:trim|pare|sell|offload|exit|cash out|part-exit|reduce|divest|encash))\b",
     re.IGNORECASE,
 )
 
@@ -115,7 +117,7 @@ _PARTNER_AT = re.compile(
 def _firm_of_partner(line: Line, item: ListItem, cue: int) -> ListItem:
     """The same item, or the firm whose partner it names right before the cue at masked place `cue`."""
     found = _PARTNER_AT.match(line.text, item.place, cue)
-    if found is None or line.masked.parties[found.start("firm")].kind != "firm":
+    if found is None or line.masked.parties[found.start("firm")].kind == "person":
         return item
     return replace(item, place=found.start("firm"), affiliation=None, alias=None)
 
@@ -149,7 +151,8 @@ def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) 
     index = next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
     if line.text.rfind("(", 0, end) > line.text.rfind(")", 0, end):  # `Acme (represented by Foo), Bar`
         tokens = tokens[: next((i for i in range(index, len(tokens)) if tokens[i].text == ")"), len(tokens))]
-    return read_list(line.masked, tokens, index, lead=lead)[0]
+    items, stop = read_list(line.masked, tokens, index, lead=lead)
+    return who_led(line.text, tokens, items, stop) if lead else items
 
 
 def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[ListItem, ...]:

@@ -36,9 +36,16 @@ _MONEY_WORD = re.compile(
     r"took part|take part|on board|also in:|cap table|returned|syndicate|helm|angels|others?:|"
     r"who's in|chipped|chipping| in[.,;]| put in|bought|"
     r"buy|owns?\b|offer|underwr|bookrun|provid|"
-    r"consortium|pocket|they compris|ticket|shareholder|aboard|holders|follow|came|coming|"
+    r"consortium|pocket|welcom|they compris|new to the c|ticket|shareholder|aboard|holders|follow|came|coming|"
     r"den(?:y|ies|ied)|talks|sold|sell|have (?:also )?signed| in too\b|are in\b|undisclosed|lent a hand|doubled down"
 )
+# an article that opens with a first close tells of it, not of an earlier round
+_FIRST_CLOSE = re.compile(
+    r"\b(?:in|clos(?:es|ed)|complet(?:es|ed)|announc(?:es|ed)|h(?:eld|olds)|reach(?:es|ed)) (?:on )?(?:an? |the |its )?"
+    r"(?:first|initial) (?:\w+ )?(?:close|closing|tranche)\b(?! (?:and|in) )"
+)
+_PART_OF_NOW = frozenset({"scope.first_part"})
+_GIVEN = re.compile(r"\b(?:money|funding|backing|capital|investment|cash) from\b")
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
 # `has raised $182 million in all, including $40 million last year`, `raised $2.5 million, following a cheque in 2022`
@@ -167,13 +174,14 @@ def read_lines(article: Article, mentions: Mentions) -> tuple[Line, ...]:
 
 def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
     order = 0
+    passed = _PART_OF_NOW if any(_FIRST_CLOSE.search(masked.folded) for masked in sentences[:4]) else frozenset()
     ending = earlier = open_quote = False
     quote_block = -1
     block_is_boilerplate = -1
     for masked in sentences:
         kind = masked.sentence.kind
         if kind == "headline":
-            yield Line(masked, -1, True, False, prior_scopes(masked, article.published_on))
+            yield Line(masked, -1, True, False, prior_scopes(masked, article.published_on, passed))
             continue
         if order > 2 and _is_boilerplate_start(masked.source):
             ending = ending or bool(_STRONG_END.match(masked.source))
@@ -181,7 +189,9 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
         boilerplate = ending or masked.sentence.block == block_is_boilerplate
         speaks = speaks_of_money(masked)
         prior = (
-            prior_scopes(masked, article.published_on) + dated_scopes(masked, article.published_on) if speaks else ()
+            prior_scopes(masked, article.published_on, passed) + dated_scopes(masked, article.published_on)
+            if speaks
+            else ()
         )
         if earlier and _ANAPHORA.match(masked.text):
             prior = ((0, len(masked.text)),)
@@ -225,10 +235,14 @@ def _money_word() -> GuardedPattern:
     return GuardedPattern(_MONEY_WORD)
 
 
-def prior_scopes(masked: Masked, published: str | None = None) -> tuple[tuple[int, int], ...]:
-    """The masked intervals of one sentence that speak of earlier rounds."""
+def prior_scopes(
+    masked: Masked, published: str | None = None, passed: frozenset[str] = frozenset()
+) -> tuple[tuple[int, int], ...]:
+    """The masked intervals of one sentence that speak of earlier rounds; rules of the ids `passed` are not asked."""
     scopes: list[tuple[int, int]] = []
     for rule, match in scope_rules().matches(masked.text, masked.found):
+        if rule.id in passed:
+            continue
         start, _ = target(match)
         end = match.end()
         if _reported(masked.text, start, end) or _just_now(rule.id, masked, start, end, published):
@@ -258,7 +272,7 @@ def _reported(text: str, start: int, end: int) -> bool:
 
 def dated_scopes(masked: Masked, published: str | None) -> tuple[tuple[int, int], ...]:
     """A sentence that tells of money raised on a date well before the article speaks of an earlier round."""
-    if published is None or not (masked.amounts or masked.types):
+    if published is None or not (masked.amounts or masked.types or _GIVEN.search(masked.folded)):
         return ()
     dates = sorted(masked.dates.items())
     if any(m.value and not is_long_before(m.value, published) and len(m.value) > 4 for _, m in dates):

@@ -25,6 +25,8 @@ _ITEM_OPENERS = frozenset(
 _HOLDS = frozenset(
     {"backed", "backs", "supported", "include", "includes", "including", "as", "like", "behind", "funded"}
 )
+# `Tom Vesely, the Harrowgate partner who wrote the check`: it is Harrowgate that invests
+_OF_FIRMS = frozenset({"partner", "investor", "managing", "general", "operating"})
 _HOLDERS = frozenset(
     {"backer", "backers", "investor", "investors", "invested", "investments", "stakes", "shareholder", "supporter"}
 )
@@ -77,7 +79,7 @@ def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
     word = tokens[index].word
     if word not in _ITEM_OPENERS or index + 1 >= len(tokens):
         return False
-    if word == "the" and _arm_of_another(tokens, index + 1):
+    if word == "the" and (_arm_of_another(tokens, index + 1) or _is_what_somebody_is(tokens, index + 1)):
         return False
     return word == "including" or name_soon(tokens, index + 1, 4)
 
@@ -91,6 +93,13 @@ def _arm_of_another(tokens: tuple[Token, ...], index: int) -> bool:
             named = owner < len(tokens) and tokens[owner].is_org
             return tokens[place - 1].word in word_list("owner_parts") and named and closed
     return False
+
+
+def _is_what_somebody_is(tokens: tuple[Token, ...], index: int) -> bool:
+    """`Alastair Cromarty, the Southland farmer and director, came in`: what the person before is, no item."""
+    if index + 1 >= len(tokens) or not tokens[index].is_org:
+        return False
+    return tokens[index + 1].word in (word_list("occupations") | word_list("person_roles")) - _OF_FIRMS
 
 
 def _person_next(masked: Masked, tokens: tuple[Token, ...], index: int) -> bool:

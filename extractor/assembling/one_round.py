@@ -70,7 +70,7 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
     mixed = round_type is RoundType.DEBT and is_mixed(lines, roles)
     if mixed:
         round_type = None  # one sum of equity and debt is no debt round
-    backers = join_hits(own_hits(reading.parties, round_type, forms), forms)
+    backers = join_hits(own_hits(reading.parties, round_type, forms, roles), forms)
     record = FundingRound(
         round_id=round_id(reading.article, company.name, round_type, choice.amount),
         company=_company(reading, company, forms, [b.name for b in backers]),

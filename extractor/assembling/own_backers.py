@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.assembling.investors import WEAK, PartyHit, same_party
+from extractor.assembling.roles import AmountRole
 from extractor.records import RoundType
 
 # `mostly in grants from the Department of Energy`
@@ -14,6 +15,20 @@ _GRANTED = re.compile(r"\bgrants? (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w
 _LED_OTHER = re.compile(
     r"[^.;]{0,60}?\b(?:who|which|that) (?:also |had |has )?(?:co-)?led (?:the |its |their |[\ue000-\ue7ff]'s? )?"
     r"(?:[\w-]+ |[\ue800-\ue9ff] ?){0,3}(?P<type>[\uec00-\uecff])"
+)
+# `Its Series A was led by Partech`, told beside a bridge round
+_SUBJECT_TYPE = re.compile(
+    r"\W*(?:its|the|their|that|[\ue000-\ue7ff]'s?) (?:[\w-]+ |[\ue800-\ue9ff] ?){0,3}(?P<type>[\uec00-\uecff])"
+    r"(?: (?:round|funding|financing|raise))?,? (?:(?:was|had been) (?:co-)?led by|came from)\b",
+    re.IGNORECASE,
+)
+_STAGES = frozenset({"pre_seed", "seed", "bridge", *(f"series_{letter}" for letter in "abcdefgh")})
+_TYPE_FROM = re.compile(
+    r"(?P<type>[\uec00-\uecff]) (?:from|by|of|through) (?:[\w'.-]+ |[\ue000-\ue7ff],? (?:and )?){0,8}?$"
+)
+# from a total to the names behind it
+_FROM_ALL = re.compile(
+    r",?(?: (?:in total|to date|so far|in all|in funding|since [\w ]{3,20}|over [\w ]{3,20}))*,? from [^;]*$"
 )
 # `Acme, along with Foo and Bar, was selected`
 _BESIDE = re.compile(r"(?P<name>[\ue000-\ue7ff]),? (?:along with|alongside|together with|as well as) ")
@@ -34,15 +49,28 @@ _OBJECT = re.compile(
 _INVESTS = frozenset({"part.invests", "part.participated"})
 
 
-def own_hits(hits: Sequence[PartyHit], round_type: RoundType | None, forms: Sequence[str]) -> list[PartyHit]:
-    """The role hits of the round's lines; weak ones only where there are no others; grantors only of a grant."""
+def own_hits(
+    hits: Sequence[PartyHit], round_type: RoundType | None, forms: Sequence[str], roles: Sequence[AmountRole] = ()
+) -> list[PartyHit]:
+    """The role hits of the round's lines; weak ones only where there are no others; grantors only of a grant.
+
+    Whoever is named for all the money raised so far (`roles`) backs the round where nobody else is named for it.
+    """
     own = [h for h in hits if not h.line.boilerplate and h.role != "advisor"]
     if round_type is not RoundType.GRANT:
-        own = [h for h in own if not _GRANTED.search(_before(h))]
+        own = [h for h in own if not _GRANTED.search(_before(h)) and not _from_grant(h)]
     own = [h for h in own if not _of_another_type(h, round_type) and not _beside_company(h, forms)]
     own = [h for h in own if not _REPAID.search(_before(h)) and not _in_another(h, forms)]
     strong = [h for h in own if h.weight > WEAK]
-    return strong or own
+    own = strong or own
+    totals = {id(role.line): role.place for role in roles if role.label == "total"}
+    news = [h for h in own if not _of_all_rounds(h, totals.get(id(h.line)))]
+    return news or own
+
+
+def _of_all_rounds(hit: PartyHit, total: int | None) -> bool:
+    """`has raised £184mn from investors including Amadeus`: the sum of all rounds, from all their backers."""
+    return total is not None and _FROM_ALL.match(hit.line.text, total + 1, _place(hit)) is not None
 
 
 def _place(hit: PartyHit) -> int:
@@ -55,11 +83,21 @@ def _before(hit: PartyHit) -> str:
     return hit.line.text[max(0, place - 80) : place]
 
 
+def _from_grant(hit: PartyHit) -> bool:
+    """`had lived on a €200,000 grant from Enterprise Estonia`: a type of its own before the name."""
+    found = _TYPE_FROM.search(hit.line.text, 0, _place(hit))
+    return found is not None and hit.line.masked.types[found.start("type")].label == "grant"
+
+
 def _of_another_type(hit: PartyHit, round_type: RoundType | None) -> bool:
-    """True when the name's relative clause says that it led a round of another type."""
-    if hit.role != "lead" or round_type is None:
+    """True when its relative clause, or the sentence's subject, says that it backed a round of another type."""
+    if round_type is None:
         return False
-    found = _LED_OTHER.match(hit.line.text, _place(hit) + 1)
+    found = _LED_OTHER.match(hit.line.text, _place(hit) + 1) if hit.role == "lead" else None
+    if found is None and round_type.value in _STAGES:
+        found = _SUBJECT_TYPE.match(hit.line.text, 0, _place(hit))
+        if found is not None and hit.line.masked.types[found.start("type")].label not in _STAGES:
+            return False
     return found is not None and hit.line.masked.types[found.start("type")].label != round_type.value
 
 

@@ -28,7 +28,7 @@ _COMPANY_CUES = frozenset({"company.subject", "company.talks", "company.invest_i
 _PUBLIC = re.compile(
     r"\b(?:university|college|hospital|association|foundation|museum|county|city|school|food bank|church|institute|"
     r"laboratory|consortium|academy|research hub|ministry|department|council|society|library|federation|state|"
-    r"government|charity|red cross|ymca)\b",
+    r"government|charity|red cross|ymca|agency|authority|commission|police|nhs)\b",
     re.IGNORECASE,
 )
 _RAISES = frozenset(
@@ -59,6 +59,8 @@ _TOPIC_RAISES = re.compile(
     re.IGNORECASE,
 )
 _STRONG_COMPANY = 12.0
+# an article is about whom it names in so many sentences, one of them among so many first ones
+_OFTEN, _OPENING = 4, 10
 # a headline of notes due in a year sells a listed company's bonds, and a flotation that is priced sells its shares to
 # everybody, however much else they share with a round
 _VETOES = frozenset({"senior_notes@H", "irrelevant.ipo_priced@H", "irrelevant.ipo_priced@L"})
@@ -117,9 +119,7 @@ def _signals(
     for hit in companies:
         if hit.rule in _COMPANY_CUES and not hit.prior and not hit.line.boilerplate:
             yield f"{hit.rule}@{zone(hit.line)}"
-    for party in parties:
-        if party.role == "lead" and not party.line.boilerplate:
-            yield f"lead@{zone(party.line)}"
+    yield from (f"lead@{zone(party.line)}" for party in parties if party.role == "lead" and not party.line.boilerplate)
     yield from _events(companies, roles)
     yield from _told_by_topic(lines, roles)
     for line in lines:
@@ -131,6 +131,8 @@ def _signals(
             yield f"amount@{zone(role.line)}"
     if best is not None:
         yield from _about_company(best)
+        if _tells_of_chief(lines, best, roles):
+            yield "own_event@B"
 
 
 def _events(companies: Sequence[CompanyHit], roles: Sequence[AmountRole]) -> Iterator[str]:
@@ -142,6 +144,20 @@ def _events(companies: Sequence[CompanyHit], roles: Sequence[AmountRole]) -> Ite
         raises = hit.rule in _RAISES and hit.mention.kind not in ("person", "firm")
         if raises and not (hit.prior or line.boilerplate) and (typed or id(line) in told):
             yield f"event@{zone(line)}"
+
+
+def _tells_of_chief(lines: Sequence[Line], best: Candidate, roles: Sequence[AmountRole]) -> bool:
+    """The likeliest company raises money behind the lead, and the article is about it: it is named throughout."""
+    told = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior and zone(r.line) == "B"}
+    raised = any(
+        hit.rule in _RAISES and not hit.prior and not hit.line.boilerplate and id(hit.line) in told for hit in best.hits
+    )
+    if not raised or any(hit.mention.kind == "firm" for hit in best.hits):
+        return False
+    named = [line for line in lines if any(best.is_form(party.name) for party in line.masked.parties.values())]
+    return any(line.headline for line in named) or (
+        len(named) >= _OFTEN and any(line.order < _OPENING for line in named)
+    )
 
 
 def _told_by_topic(lines: Sequence[Line], roles: Sequence[AmountRole]) -> Iterator[str]:

@@ -17,7 +17,7 @@ _EVENT = re.compile(
     r"unveil(?:s|ing)|collected|netted|obtained|borrowed|drawn|attracted|picked up|pulled in|scored|banked|"
     r"filed|issued|placed|agreed|bagged|reports|reported|adds|added|made public|making (?:it )?(?:known|public)|"
     r"wraps off|gathered|handed|settle(?:d|ment)|took place|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|"
-    r"allotted|drew|"
+    r"allotted|drew|(?:to|we|i) share|sharing|filings?|"
     r"brings)\b",
     re.IGNORECASE,
 )
@@ -42,6 +42,8 @@ _ANNOUNCED_THEN = re.compile(
 _TODAYS = re.compile(
     r"'?s? (?:new |latest )?(?:announcement|funding|investment|round|financing|raise)\b", re.IGNORECASE
 )
+# `Today is a big day for all of us`: what is announced is told in the next sentence
+_BIG_DAY = re.compile(r" (?:is|marks) (?:an? |the |one of )")
 _LEAD = 12
 # a page may carry a day some days before the one its text announces
 _DATED_AHEAD = timedelta(days=7)
@@ -81,6 +83,8 @@ def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money:
         return 2.0
     if line.is_prior(place) or _FUTURE_OR_PAST.search(before):
         return 0.0
+    if mention.rule == "date.today" and line.order <= 2 and _BIG_DAY.match(after):
+        return 2.5
     event = bool(_EVENT.search(before) or _EVENT.search(after))
     if not event or not (money or line.order <= 2):
         return 0.0

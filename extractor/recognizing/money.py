@@ -46,6 +46,10 @@ _DECLARATION = re.compile(
     r"\b(?:figures|amounts|sums|prices|dollars)(?: (?:are|is|given|stated|quoted|reported|listed)){0,2} in "
     r"(?:(?P<country>Australian|Canadian|New Zealand|Singapore|Hong Kong) dollars|(?P<code>CAD|AUD|NZD|SGD|HKD)\b)"
 )
+# `$16 million (US$9.5m)`: another dollar than that of the brackets
+_CONVERTED = re.compile(
+    r"(?<![A-Za-z])\$ ?\d[^()$\n]{0,14} ?\((?:about |around |~|approximately |roughly )?(?:US\$|\$US|USD)"
+)
 _LONGEST_GAP = 16
 _CHANGE_WINDOW = 110
 _INR = Marker(("INR",), "word", "inferred")
@@ -134,11 +138,18 @@ def _currency(text: str, marker: Marker, amount: Amount) -> tuple[str, CurrencyB
 
 @lru_cache(maxsize=4)
 def _declared(text: str) -> str:
-    """The ISO code in which the text says that its bare dollars are, "" where it says nothing."""
+    """The ISO code in which the text says or shows that its bare dollars are, "" where it does not.
+
+    It shows it where it converts them into US dollars: they are those of the country that it names most.
+    """
     found = _DECLARATION.search(text)
-    if found is None:
+    if found is not None:
+        return found.group("code") or _DOLLARS[found.group("country")]
+    if not _CONVERTED.search(text):
         return ""
-    return found.group("code") or _DOLLARS[found.group("country")]
+    named = {code: len(pattern.findall(text)) for code in _DOLLARS.values() if (pattern := _context(code))}
+    most, second, *_ = sorted(named.values(), reverse=True)
+    return next(code for code, times in named.items() if times == most) if most > second else ""
 
 
 # Asked for every amount, answered once a text and currency: the whole text is searched.

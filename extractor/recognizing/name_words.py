@@ -43,7 +43,7 @@ _ADJECTIVE = re.compile(
     r"(?P<stem>.+?)[-‑](?:backed|based|led|owned|founded|headquartered|born|funded|listed|focused|style|like|era|area|native|"
     r"compliant|powered|enabled|driven|first|only|free|grade|scale|related|stage|ready|level|wide|inspired|branded|affiliated|bred|"
     r"trained|turned|made|size|sized|centric|controlled|rated|speaking|educated|run|supported|approved|cleared|incubated|certified|"
-    r"linked|affiliate|affiliated|aligned|associated|quality|trading|denominated|compatible|secured|connected|equipped|registered|qualified|invested|managed)$",
+    r"linked|affiliate|affiliated|aligned|associated|quality|trading|denominated|compatible|secured|connected|equipped|registered|qualified|invested|managed|backer|owner)$",
     re.IGNORECASE,
 )
 

@@ -44,6 +44,7 @@ _OWNED = frozenset(
     {"pension", "retirement", "superannuation", "union", "guild", "bank", "insurance", "trust", "venture"}
 )
 _OWNED_FIRM = frozenset({"Fund", "Angels", "Collective", "Syndicate"})
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]")
 _STATE_BODIES = frozenset(
@@ -177,10 +178,10 @@ def _owns(previous: Word, word: Word, gap: str) -> bool:
 
 
 def _goes_on(previous: Word, word: Word) -> bool:
-    """True behind the full stop of `Univ.`, and of `U.S. Department`."""
+    """True behind the full stop of `Univ.`, of `U.S. Department`, and of initials: `A.P. Moller`."""
     if previous.lower in ("u.s", "u.k"):
         return word.lower in _STATE_BODIES
-    return previous.lower in _dotted()
+    return previous.lower in _dotted() or _INITIALS.fullmatch(previous.text) is not None
 
 
 def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:

@@ -20,6 +20,8 @@ _END = re.compile(
 _LAST_WORD = re.compile(r"(?<![\w$€£])([^\W\d_][\w.'’&-]*)\.$")
 # `a Series B. Acme led`: the letter is no initial
 _LETTERED = re.compile(r"\b(?:series|class|phase|plan|round|grade|type|tier|pre)[- ][A-Za-z]$", re.IGNORECASE)
+# `A.P. Moller Capital`
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _NEXT_WORD = re.compile(r"[^\w$€£¥₹]*([\w'’]+)")
 
 
@@ -97,7 +99,7 @@ def _inside_name(text: str, start: int, dot: int, after: int, stop: str) -> bool
         return name != "I" or word[:1].isupper()
     if name.lower() in word_list("shortened_suffixes"):
         return word.lower() not in word_list("sentence_starters")
-    if name.lower() in word_list("abbreviations_final"):
+    if name.lower() in word_list("abbreviations_final") or _INITIALS.fullmatch(name):
         return word.lower() not in word_list("sentence_starters")
     return name.lower() in _abbreviations()
 

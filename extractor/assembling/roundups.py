@@ -113,11 +113,26 @@ def _set_apart(
             continue
         if parties[0].kind == "person" or _NO_ROUND.search(text):
             continue
-        name = _invested_in(told[0]) or parties[0]
-        known = next((company for company in companies if company.is_form(name.name)), None)
-        hit = CompanyHit(name, 5.0, "raiser", _ENTRY_CUE, told[0], False)
-        company = known or Candidate(name.name, (), 5.0, (hit,))
-        yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
+        yield _deal(_of_entry(_invested_in(told[0]) or parties[0], told[0]), told, companies)
+
+
+def _of_entry(mention: PartyMention, line: Line) -> CompanyHit:
+    """The hit of a name that opens an entry of a list."""
+    return CompanyHit(mention, 5.0, "raiser", _ENTRY_CUE, line, False)
+
+
+def _company_of(hit: CompanyHit, companies: Sequence[Candidate]) -> Candidate:
+    """The company that the article is known to speak of, or one made of the hit alone."""
+    known = next((company for company in companies if company.is_form(hit.mention.name)), None)
+    return known or Candidate(hit.mention.name, (), 5.0, (hit,))
+
+
+def _deal(hit: CompanyHit, told: Sequence[Line], companies: Sequence[Candidate]) -> Deal:
+    return Deal(_company_of(hit, companies), _numbered(told))
+
+
+def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(replace(line, order=place) for place, line in enumerate(lines))
 
 
 # `• Hightop Equity made a $75 million growth investment in LedgerLoop, a Dallas-based ...`
@@ -146,10 +161,7 @@ def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[
             continue
         match = _PLACED.fullmatch(line.text) or _HEADED.match(line.text)
         if match is not None and not _OFFICE.search(line.text, match.end(1)):
-            mention = line.masked.parties[match.start(1)]
-            hit = CompanyHit(mention, 5.0, "raiser", _ENTRY_CUE, line, False)
-            known = next((company for company in companies if company.is_form(mention.name)), None)
-            yield line.order, known or Candidate(mention.name, (), 5.0, (hit,))
+            yield line.order, _company_of(_of_entry(line.masked.parties[match.start(1)], line), companies)
 
 
 def _bulleted(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]) -> Iterator[Deal]:
@@ -176,9 +188,7 @@ def _bulleted(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Seq
             continue
         hit = next((hits[id(line)] for line in told if id(line) in hits), None) or _first_named(told[0])
         if hit is not None and not (hit.mention.kind == "person" or _is_fund(hit.mention)):
-            known = next((company for company in companies if company.is_form(hit.mention.name)), None)
-            company = known or Candidate(hit.mention.name, (), 5.0, (hit,))
-            yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
+            yield _deal(hit, told, companies)
 
 
 def _is_fund(mention: PartyMention) -> bool:
@@ -190,7 +200,7 @@ def _first_named(line: Line) -> CompanyHit | None:
     told = any(not line.is_prior(place) for place in line.masked.types) or _UNSTATED.search(line.text)
     if not line.masked.parties or not told:
         return None
-    return CompanyHit(line.masked.parties[min(line.masked.parties)], 5.0, "raiser", _ENTRY_CUE, line, False)
+    return _of_entry(line.masked.parties[min(line.masked.parties)], line)
 
 
 def _openings(
@@ -270,18 +280,22 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
         own = [line for line in lines if start <= line.order < limit and line.block < last and not line.headline]
         if listed and _stands_alone(lines, start):
             own = [line for line in own if line.block <= blocks[start] + 1]
-            yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(own)))
+            yield Deal(company, _numbered(own))
             continue
         told = [
             *_heading(lines, company, start, order[index - 1] if index else -1),
             *_until_other(own, company, blocks[start]),
         ]
-        yield Deal(company, tuple(replace(line, order=place) for place, line in enumerate(told)))
+        yield Deal(company, _numbered(told))
+
+
+def _opening_line(lines: Sequence[Line], start: int) -> Line:
+    return next(line for line in lines if line.order == start and not line.headline)
 
 
 def _no_round(lines: Sequence[Line], company: Candidate, start: int) -> bool:
     """Whether the line that opens a deal tells of a fund, a flotation or a sale."""
-    line = next(line for line in lines if line.order == start and not line.headline)
+    line = _opening_line(lines, start)
     if _NO_ROUND.search(line.text):
         return True
     return not line.masked.types and any(hit.line is line and _is_fund(hit.mention) for hit in company.hits)
@@ -289,7 +303,7 @@ def _no_round(lines: Sequence[Line], company: Candidate, start: int) -> bool:
 
 def _stands_alone(lines: Sequence[Line], start: int) -> bool:
     """True when the line that opens the deal is a paragraph by itself, a heading of the text below."""
-    opening = next(line for line in lines if line.order == start and not line.headline)
+    opening = _opening_line(lines, start)
     alone = sum(line.block == opening.block for line in lines if not line.headline) == 1
     return alone and not opening.text.rstrip().endswith((".", "!", "?"))
 

@@ -104,8 +104,9 @@ class _Parsed:
         found = self._openings(self._parts)
         if found is None or "" in found:
             return None
-        found = min((_cut(found, length) for length in _OPENING_LENGTHS), key=lambda cut: len(cut) > _MOST_OPENINGS)
-        return None if len(found) > _MOST_OPENINGS or found & _ANYWHERE else found
+        cuts = (_cut(found, length) for length in _OPENING_LENGTHS)
+        few = next((cut for cut in cuts if len(cut) <= _MOST_OPENINGS), _ANYWHERE)
+        return None if few & _ANYWHERE else few
 
     def _openings(self, parts: Iterable[tuple[Any, Any]]) -> Openings | None:
         """The openings of a sequence, the empty one among them where it may match nothing; None when unknown."""

@@ -39,6 +39,8 @@ _JOINED_INSIDE = re.compile(r"(?<=[a-z])(and|with|by|from|of|in)(?=[A-Z][a-z])")
 _JOINED_AFTER = re.compile(
     r"(is|and|which|has|for|in|to|as|said|with|was|on|at|who|that|by|of|the|from|also|will|have|are|or|co-founder|—)$"
 )
+# `A.P` of `A.P. Moller Capital`
+INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _ADJECTIVE = re.compile(
     r"(?P<stem>.+?)[-‑](?:backed|based|led|owned|founded|headquartered|born|funded|listed|focused|style|like|era|area|native|"
     r"compliant|powered|enabled|driven|first|only|free|grade|scale|related|stage|ready|level|wide|inspired|branded|affiliated|bred|"

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractor.lexicons.rules import word_list
 from extractor.recognizing.name_edges import FIRM_NOUNS, Name, titles, trimmed
-from extractor.recognizing.name_words import Word, bare, is_possessive, looks_named
+from extractor.recognizing.name_words import INITIALS, Word, bare, is_possessive, looks_named
 
 _JOINER = re.compile(r"^(?: | ?& ?| ?\+ ?| ?× ?|’ |' |\. | x |(?<=\.)|-)$")
 _DOTTED = re.compile(r"[a-z]{3,}\.[a-z]{3,}")
@@ -44,7 +44,6 @@ _OWNED = frozenset(
     {"pension", "retirement", "superannuation", "union", "guild", "bank", "insurance", "trust", "venture"}
 )
 _OWNED_FIRM = frozenset({"Fund", "Angels", "Collective", "Syndicate"})
-_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]")
 _STATE_BODIES = frozenset(
@@ -181,7 +180,7 @@ def _goes_on(previous: Word, word: Word) -> bool:
     """True behind the full stop of `Univ.`, of `U.S. Department`, and of initials: `A.P. Moller`."""
     if previous.lower in ("u.s", "u.k"):
         return word.lower in _STATE_BODIES
-    return previous.lower in _dotted() or _INITIALS.fullmatch(previous.text) is not None
+    return previous.lower in _dotted() or INITIALS.fullmatch(previous.text) is not None
 
 
 def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:

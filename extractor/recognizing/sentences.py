@@ -11,6 +11,7 @@ from itertools import islice
 from extractor.article import Article
 from extractor.lexicons.rules import word_list
 from extractor.mentions import Sentence
+from extractor.recognizing.name_words import INITIALS
 
 # a full stop and closing quotes, then space and a plausible start; or no space at all when a link ate it
 _END = re.compile(
@@ -20,8 +21,6 @@ _END = re.compile(
 _LAST_WORD = re.compile(r"(?<![\w$€£])([^\W\d_][\w.'’&-]*)\.$")
 # `a Series B. Acme led`: the letter is no initial
 _LETTERED = re.compile(r"\b(?:series|class|phase|plan|round|grade|type|tier|pre)[- ][A-Za-z]$", re.IGNORECASE)
-# `A.P. Moller Capital`
-_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _NEXT_WORD = re.compile(r"[^\w$€£¥₹]*([\w'’]+)")
 
 
@@ -99,7 +98,7 @@ def _inside_name(text: str, start: int, dot: int, after: int, stop: str) -> bool
         return name != "I" or word[:1].isupper()
     if name.lower() in word_list("shortened_suffixes"):
         return word.lower() not in word_list("sentence_starters")
-    if name.lower() in word_list("abbreviations_final") or _INITIALS.fullmatch(name):
+    if name.lower() in word_list("abbreviations_final") or INITIALS.fullmatch(name):
         return word.lower() not in word_list("sentence_starters")
     return name.lower() in _abbreviations()
 

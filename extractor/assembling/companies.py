@@ -44,6 +44,11 @@ _IT_RAISED = re.compile(
     r"[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
 )
 _TOPIC_WEIGHT = 3.0
+# `The company, which was founded by Ruth Calder and Imani Okello, raised $4.5m`
+_FOUNDED_BY = re.compile(
+    r"\b(?:founded|created|launched|started|set up|run|headed|established)(?: in [\ueb00-\uebff])? by [^.;]{0,70}$",
+    re.IGNORECASE,
+)
 # `Total Deposits: $2.9 million` is a line of a table
 _FIGURE = re.compile(
     r"\b(?:total|net|gross|adjusted|funded|funding|deposits?|assets?|liabilities|revenues?|sales|income|loss|profit|cash|"
@@ -105,9 +110,12 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
             or (rule.id == "company.bullet" and _FIGURE.search(mention.name))
         ):
             continue
-        hits[place, rule.id] = CompanyHit(
-            mention, rule.weight, rule.label, rule.id, line, line.is_prior(match.end() - 1) or line.is_prior(place)
-        )
+        if rule.id == "company.subject" and _FOUNDED_BY.search(line.text, max(0, place - 90), place):
+            continue
+        prior = line.is_prior(match.end() - 1) or line.is_prior(place)
+        known = hits.get((place, rule.id))
+        if known is None or known.prior:
+            hits[place, rule.id] = CompanyHit(mention, rule.weight, rule.label, rule.id, line, prior)
     return tuple(hits.values())
 
 

@@ -17,17 +17,20 @@ _ROUND_CONTEXT = re.compile(
 )
 _LED_ROUND = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|"
-    r"transaction|purchase|sale|syndicate|extension|close|closing|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers)\b",
+    r"transaction|purchase|sale|syndicate|extension|close|closing|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers|"
+    r"injection|infusion|fundraising|increase|backing|package|top-up|commitment|subscription|crowdfund|stake)\b|"
+    r"\bthe (?:whole |entire |latest )?operation (?:was|is|has been) $",
     re.IGNORECASE,
 )
 _LED_OTHER = re.compile(
-    r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|operations?|management|nonprofit|"
-    r"organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $",
+    r"(?:[\ue000-\ue7ff]|\b(?:team|firm|company|startup|fund|group|founders?|staff|(?<!the )operations?|management|"
+    r"nonprofit|organi[sz]ation|vc))(?: (?:was|is|and|were))?,? $",
     re.IGNORECASE,
 )
 _THEN_ROUND = re.compile(
     r"\b(?:the|this|its|a) (?:[\w-]+ ){0,3}?(?:[\ue800-\ue9ff\uec00-\uecff] ?){0,2}(?:round|funding|financing|"
-    r"investment|raise|[\uec00-\uecff])",
+    r"investment|raise|[\uec00-\uecff])|"
+    r"\b(?:has|have) (?:raised|pulled in|secured|closed|landed|attracted) (?:[\w-]+ ){0,3}?[\ue800-\ue9ff]",
     re.IGNORECASE,
 )
 # `Acme, Foo and the founders of Bar also participated`: the last of the list has no name of its own
@@ -58,7 +61,7 @@ _UNNAMED_FIRMS_SUCH_AS = re.compile(
 # who advises, who put money into an investor, and who backed an earlier round do not back this one
 _NOT_BACKERS = re.compile(
     r"\badvis[oe]rs(?: (?:that|who|which))?,? $|[\ue000-\ue7ff] ?\([^)]{0,25}$|\blook(?:ed|ing|s) at $|"
-    r"\b(?:previous|past|prior|earlier|former) $|"
+    r"\b(?<!from )(?<!by )(?<!and )(?<!with )(?:previous|past|prior|earlier|former) $|"
     r"\b(?:contracts?|orders?|revenues?|fine|compensation) (?:worth|valued at|of|for)(?: up to| about)? $",
     re.IGNORECASE,
 )

@@ -161,12 +161,12 @@ def earlier_rounds(reading: Reading, company: Candidate, forms: Sequence[str]) -
 def _present(reading: Reading) -> Present:
     published = reading.article.published_on
     front = [r for r in reading.roles if r.line.order < 4 and r.label == "round" and not r.prior][:_MOST]
-    front = [r for r in front if not _is_past(r.line, r.place, published)]
+    front = [r for r in front if not is_past(r.line, r.place, published)]
     headline = any(r.line.headline for r in front)
     lines = [line for line in reading.lines if line.order < 8]
     places = {id(m): (line, at) for line in lines for at, m in line.masked.types.items()}
     types = (m for choice in type_choices(lines) for m in choice.mentions)
-    own = (m for m in types if not _is_past(*places[id(m)], published))
+    own = (m for m in types if not is_past(*places[id(m)], published))
     return Present(tuple(r for r in front if r.line.order < 2 or not headline), next(own, None), published)
 
 
@@ -250,7 +250,7 @@ def _recalls(line: Line, place: int) -> bool:
     return any(not _BORDER.search(line.text, max(start + 3, low), place) for start in inside)
 
 
-def _is_past(line: Line, place: int, published: str | None) -> bool:
+def is_past(line: Line, place: int, published: str | None) -> bool:
     """True when cues or a date put what stands at `place` before the news."""
     date = _date_near(line, place, published)
     return _recalls(line, place) or (date is not None and _is_older(date, published))

@@ -108,8 +108,8 @@ def _around_cue(
 
 # `Jane Doe, a partner at Acme Ventures, joined the round`: it is the firm that invests
 _PARTNER_AT = re.compile(
-    r".,? (?:an? |the )?(?:[\w-]+ ){0,2}?(?:partner|principal|managing director|investment (?:manager|director)|"
-    r"investor) (?:at|in|of|with) (?:the )?(?:[\w-]+ ){0,3}?(?P<firm>[\ue000-\ue7ff])",
+    r".,? (?:an? |the )?(?:[\w-]+ ){0,2}?(?:(?:partner|principal|managing director|investment (?:manager|director)) "
+    r"(?:at|in|of|with)|investor (?:at|with)) (?:the )?(?:[\w-]+ ){0,3}?(?P<firm>[\ue000-\ue7ff])",
     re.IGNORECASE,
 )
 

@@ -46,13 +46,19 @@ _FIRST_CLOSE = re.compile(
 )
 _PART_OF_NOW = frozenset({"scope.first_part"})
 _GIVEN = re.compile(r"\b(?:money|funding|backing|capital|investment|cash) from\b")
+# `Following a new $240 million round led by Acme, its valuation reached ..`
+_NEWS = re.compile(
+    r"following (?:an?|the|this|its) (?:new|latest|fresh|current|recent|oversubscribed)\b", re.IGNORECASE
+)
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
 # `has raised $182 million in all, including $40 million last year`, `raised $2.5 million, following a cheque in 2022`
 _INCLUDING = re.compile(r", (?:including (?=[\ue800-\ue9ff])|following |after |on top of |up from |compared )")
-# `becomes a unicorn after a $140 million Series C`: the round that made it one
+# `becomes a unicorn after a $140 million Series C`, `came out of stealth after raising`: the round that made it one
 _RANK = re.compile(
-    r"\b(?:unicorn|decacorn|(?:now|is) (?:worth|valued)|billion[- ]dollar (?:club|company|startup))\b", re.IGNORECASE
+    r"\b(?:unicorn|decacorn|out of (?:stealth|hiding|the shadows)|into the open|on the scene|from stealth|"
+    r"(?:now|is) (?:worth|valued)|billion[- ]dollar (?:club|company|startup))\b",
+    re.IGNORECASE,
 )
 # a clause of its own between the verb and the date: `raised $15 million, a third of the price at which it sold in 2021`
 _NESTED = re.compile(
@@ -71,10 +77,11 @@ _STRONG_END = re.compile(
 )
 # a sentence that goes on about the round of the sentence before it
 _ANAPHORA = re.compile(
-    r"(?:led by|co-led by|that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|"
+    r"(?:led by|co-led by|the (?:round|deal|financing|investment), which|that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|"
     r"(?:the )?(?:investors|backers|participants) in that|at that time|at the time)\b",
     re.IGNORECASE,
 )
+_IN_THAT = re.compile(r"\b(?:in|of|to) that (?:round|deal|financing|raise|investment)\b", re.IGNORECASE)
 _ROUND = re.compile(r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing)\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
     r", (?:[\ue000-\ue7ff]|the [\w-]+|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|"
@@ -96,7 +103,8 @@ _RESUME = re.compile(
 )
 _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
-    r"emerged|bought|brought|won|invested|led|valued|round|funding|financing|got|gotten|borrowed|collected|pulled|picked|"
+    r"emerged|bought|brought|won|invested|led|valued|valuation(?= (?:reached|hit|stood))|receiving|"
+    r"round|funding|financing|got|gotten|borrowed|collected|pulled|picked|"
     r"gathered|drew|relied|scooped|hauled|put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|"
     r"lent|loaned|[\uec00-\uecff](?= of | [\ue800-\ue9ff] from )",
     re.IGNORECASE,
@@ -119,6 +127,15 @@ _AHEAD = re.compile(
 _MONTHS_BEFORE = 3
 # a quoted name or word is no speech
 _SHORT_QUOTE = 40
+# `By`, `Jane Doe`, `5 min read`: lines above the text that count as no sentence of it
+_CLUTTER = re.compile(r"\W*(?:[^\s.!?]+ ){0,4}[^\s.!?]+")
+_TITLE_REACH = 3
+# the heading of a newsletter's next deal
+_NEXT_ITEM = re.compile(
+    r"^[^.!?]{0,60}[\ue000-\ue7ff] (?:raises|bags|closes|secures|lands|nabs|gets|completes|nets|scores|picks up|"
+    r"receives)\b[^.!?]*$",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[;:—]|, (?:and|but|while|with) ")
 
 
@@ -174,6 +191,7 @@ def read_lines(article: Article, mentions: Mentions) -> tuple[Line, ...]:
 
 def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
     order = 0
+    title = article.title.casefold().strip()
     passed = _PART_OF_NOW if any(_FIRST_CLOSE.search(masked.folded) for masked in sentences[:4]) else frozenset()
     ending = earlier = open_quote = False
     quote_block = -1
@@ -183,6 +201,10 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
         if kind == "headline":
             yield Line(masked, -1, True, False, prior_scopes(masked, article.published_on, passed))
             continue
+        if order < _TITLE_REACH and title and masked.source.casefold().strip() == title:
+            continue  # pages repeat their headline above the text
+        if ending and _NEXT_ITEM.search(masked.text) and (masked.amounts or masked.types):
+            ending = False  # a newsletter goes on behind what it says `About Acme`
         if order > 2 and _is_boilerplate_start(masked.source):
             ending = ending or bool(_STRONG_END.match(masked.source))
             block_is_boilerplate = masked.sentence.block
@@ -193,14 +215,14 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
             if speaks
             else ()
         )
-        if earlier and _ANAPHORA.match(masked.text):
+        if earlier and (_ANAPHORA.match(masked.text) or _IN_THAT.search(masked.text)):
             prior = ((0, len(masked.text)),)
         earlier = any(high >= len(masked.text) - 1 for _, high in prior) and bool(_ROUND.search(masked.text))
         open_quote = open_quote if masked.sentence.block == quote_block else False
         quoted, open_quote = quotations(masked, article.text, open_quote)
         quote_block = masked.sentence.block
         yield Line(masked, order, False, boilerplate, prior, quoted, speaks)
-        order += 1
+        order += order > 0 or speaks or _CLUTTER.fullmatch(masked.text) is None
 
 
 def quotations(masked: Masked, text: str, opened: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
@@ -245,6 +267,8 @@ def prior_scopes(
             continue
         start, _ = target(match)
         end = match.end()
+        if rule.id == "scope.follows" and _NEWS.match(masked.written(masked.start_of(start), masked.end_of(end - 1))):
+            continue
         if _reported(masked.text, start, end) or _just_now(rule.id, masked, start, end, published):
             continue
         if (

@@ -89,6 +89,9 @@ def _arm_of_another(tokens: tuple[Token, ...], index: int) -> bool:
     for place in range(index, min(index + 4, len(tokens) - 1)):
         if tokens[place].text == "of":
             owner = past(tokens, place + 1, ("the",))
+            role = past(tokens, owner + 1, tuple(word_list("person_roles")))
+            if role > owner + 1 and role < len(tokens) and tokens[role].is_org:
+                owner = role  # `the investment arm of Acme co-founder Jane Doe`
             closed = owner + 1 >= len(tokens) or tokens[owner + 1].text in (",", ".", ";")
             named = owner < len(tokens) and tokens[owner].is_org
             return tokens[place - 1].word in word_list("owner_parts") and named and closed

@@ -186,6 +186,14 @@ def past_role(tokens: tuple[Token, ...], index: int) -> int:
     return index
 
 
+def past_ticket(tokens: tuple[Token, ...], index: int) -> int:
+    """`Rewe at €50 million and Doordash at €30 million`: the index behind what a name of a list puts in."""
+    following = tokens[index : index + 2]
+    if len(following) == 2 and following[0].word in ("at", "with", "for") and "\ue800" <= following[1].text < "\uea00":
+        return index + 2
+    return index
+
+
 def past_place(tokens: tuple[Token, ...], index: int) -> int:
     """`Cream Ridge Fund of Milwaukee`: places are no names here, so they stand as plain capitalised words."""
     if (

@@ -89,6 +89,7 @@ _CONVERTS = re.compile(
     r"an? equivalent of|circa|c\.|worth|"
     r"the equivalent of|equivalent of|just under|just over|i\.e\.)\s*){0,3}[~≈]?\s*"
 )
+_FLAG = re.compile(r" ?[\U0001f1e6-\U0001f1ff]{2}")
 _CLOSES = re.compile(r"[^()\[\]]{0,60}[)\]]")
 _QUALIFIERS = re.compile(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|some|circa|an estimated|nearly|almost|close to|just under|"
@@ -281,6 +282,9 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
             marks.append((place, end, end))
             place += 1
         position = end
+        if kind is PartyMention and (flag := _FLAG.match(text, end, sentence.end)):
+            position = flag.end()  # `Num3ra 🇦🇷 raised`
+            marks[-1] = (marks[-1][0], start, position)
     pieces.append(text[position : sentence.end].translate(_FOLD))
     line = "".join(pieces)
     return Masked(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from extractor.article import Article
 from extractor.assembling.amount_choice import AmountChoice, choose_amount, split_amounts
 from extractor.assembling.article_reading import Reading, company_forms
+from extractor.assembling.coming_rounds import without_finished
 from extractor.assembling.companies import Candidate
 from extractor.assembling.confidence import graded
 from extractor.assembling.grounds import Grounds
@@ -59,12 +60,13 @@ class Reported:
 
 def one_round(reading: Reading, company: Candidate, label: str | None = None) -> Reported:
     """The round of `company` that the article reports; `label` fixes its type where there are several."""
+    status = status_of([line for line in reading.lines if not line.boilerplate and line.order < _STATUS_REACH])
+    reading = without_finished(reading, status)
     lines = reading.lines
     view = tranche_view(reading.article, lines, reading.roles)
     roles = view.relabel(reading.roles)
     forms = company_forms(reading, company)
     types = tuple(t for t in type_choices(lines) if label is None or t.label == label)
-    status = status_of([line for line in lines if not line.boilerplate and line.order < _STATUS_REACH])
     choice = choose_amount(roles)
     round_type = _round_type(types)
     mixed = round_type is RoundType.DEBT and is_mixed(lines, roles)

@@ -26,6 +26,7 @@ from extractor.assembling.list_tokens import (
     past_place,
     past_role,
     past_ticker,
+    past_ticket,
     stops_list,
     unnamed_list,
 )
@@ -54,7 +55,18 @@ _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "v
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over", "leading"})
 # `Acme group`, `the Acme syndicate`
-_GROUP_NOUNS = ("group", "syndicate", "network", "consortium", "family", "fund", "foundation", "community", "club")
+_GROUP_NOUNS = (
+    "ventures",
+    "group",
+    "syndicate",
+    "network",
+    "consortium",
+    "family",
+    "fund",
+    "foundation",
+    "community",
+    "club",
+)
 _SEPARATORS = (",", ";", "·", "•", "|", "-", "*", "/")
 _MAX_FILLER = 12
 _ALL_EXISTING = re.compile(
@@ -83,7 +95,7 @@ def read_list(
     while index < len(tokens):
         if lead and items and opens_followers(tokens, index):
             break
-        place, relation = _next_name(tokens, index, relation)
+        place, relation = _next_name(masked, tokens, index, relation)
         if place is None:
             onward = _past_unreadable(tokens, index, ended) if items else None
             if onward is None:
@@ -93,6 +105,9 @@ def read_list(
             continue
         item, after = _read_item(masked, tokens, place, relation)
         if after < len(tokens) and tokens[after].word in word_list("saying_verbs"):
+            while items and masked.text[items[-1].place + 1 : tokens[place].start] == " and ":
+                place = next(i for i, token in enumerate(tokens) if token.start == items[-1].place)
+                items.pop()  # `investors, Jane Doe and John Roe report`
             break
         if cut_off(tokens, after):
             break
@@ -143,7 +158,9 @@ def _ends_lead_list(tokens: tuple[Token, ...], index: int) -> bool:
     return past_long_joiner(tokens, past(tokens, index, (",",))) is not None
 
 
-def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None) -> tuple[int | None, str | None]:
+def _next_name(
+    masked: Masked, tokens: tuple[Token, ...], index: int, relation: str | None
+) -> tuple[int | None, str | None]:
     """The token index of the next name behind describing words, and the relation those words give."""
     belongs = False
     for place in range(index, min(len(tokens), index + _MAX_FILLER + 1)):
@@ -151,7 +168,7 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None) -> t
         if token.is_org:
             if not belongs and not describes_next(tokens, place):
                 return place, relation
-            if belongs and unnamed_list(tokens, place):
+            if belongs and (unnamed_list(tokens, place) or _firms_of_people(masked, tokens, place)):
                 return None, relation
             belongs = False
             continue
@@ -160,11 +177,21 @@ def _next_name(tokens: tuple[Token, ...], index: int, relation: str | None) -> t
             belongs = False
             continue
         if token.text == "(":
-            return (place + 1 if place > index and _names_people_in_bracket(tokens, place) else None), relation
+            return (_named_in_bracket(tokens, place) if place > index else None), relation
         if _ends_search(token, behind_filler=place > index):
             return None, relation
         belongs = _belongs_behind(tokens, place, belongs, behind_filler=place > index)
     return None, relation
+
+
+def _firms_of_people(masked: Masked, tokens: tuple[Token, ...], place: int) -> bool:
+    """`founders from Faire, Melio and Brex`: behind the first firm another name of one word, no person's."""
+    if not names_people(tokens[place - 2]) or tokens[place - 1].word not in ("from", "at", "for"):
+        return False
+    following = tokens[place + 1 : place + 3]
+    if len(following) < 2 or not following[1].is_org or " " in masked.parties[following[1].start].name:
+        return False
+    return following[0].text == "," or (following[0].word == "and" and tokens[place - 1].word != "from")
 
 
 def _of_both(tokens: tuple[Token, ...], place: int) -> bool:
@@ -182,9 +209,10 @@ def _relation_behind(word: str, relation: str | None, belongs: bool) -> str | No
     return relation
 
 
-def _names_people_in_bracket(tokens: tuple[Token, ...], index: int) -> bool:
-    """`existing investors (Acme, Bar)`: the bracket at `index` holds the names."""
-    return index + 1 < len(tokens) and tokens[index + 1].is_org and names_people(tokens[index - 1])
+def _named_in_bracket(tokens: tuple[Token, ...], index: int) -> int | None:
+    """`existing investors (Acme, Bar)`, `backers (including Acme)`: the first name of the bracket at `index`."""
+    place = past(tokens, index + 1, ("including", "namely", "incl", "e.g", "i.e", ",", ":"))
+    return place if place < len(tokens) and tokens[place].is_org and names_people(tokens[index - 1]) else None
 
 
 def _ends_search(token: Token, *, behind_filler: bool) -> bool:
@@ -224,11 +252,12 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
         inner, index = inside_bracket(tokens, index)
         item = _with_inner(masked, item, inner)
     index = past(tokens, past_marks(tokens, index), _GROUP_NOUNS)
-    index = past_role(tokens, past_place(tokens, index))
+    index = past_ticket(tokens, past_role(tokens, past_place(tokens, index)))
     if index + 1 < len(tokens) and tokens[index].word in _AFFILIATION:
         item, index = _affiliated(masked, tokens, item, index)
     if _holds_office(masked, tokens, item, index):
-        item, index = replace(item, affiliation=tokens[index + 1].start), _past_offices(tokens, index + 2)
+        owned = tokens[index + 2].text in POSSESSIVE
+        item, index = replace(item, affiliation=tokens[index + 1].start), _past_offices(tokens, index + 2 + owned)
     return item, index
 
 
@@ -236,6 +265,8 @@ def _holds_office(masked: Masked, tokens: tuple[Token, ...], item: ListItem, ind
     """`Jane Doe, Datadog CEO;`: the name behind the comma says where the person works."""
     if index + 2 >= len(tokens) or tokens[index].text != "," or not tokens[index + 1].is_org:
         return False
+    if tokens[index + 2].text in POSSESSIVE and index + 3 < len(tokens):  # `Jane Doe, Datadog's CEO,`
+        tokens = (*tokens[: index + 2], *tokens[index + 3 :])
     person = masked.parties[item.place]
     is_person = person.kind == "person" or (person.kind == "unknown" and len(person.name.split()) in (2, 3))
     after = _past_offices(tokens, index + 2)
@@ -306,8 +337,21 @@ def _affiliated(masked: Masked, tokens: tuple[Token, ...], item: ListItem, index
     return item, index
 
 
+def _past_dashes(tokens: tuple[Token, ...], index: int) -> int:
+    """`Corvid Growth — a returning backer from 2022 — along with`: the index behind what dashes set apart."""
+    if index + 1 >= len(tokens) or tokens[index].text != "—" or tokens[index + 1].is_org:
+        return index
+    closing = next((i for i in range(index + 1, min(len(tokens), index + _MAX_FILLER + 4)) if tokens[i].text == "—"), 0)
+    goes_on = closing and (
+        past_long_joiner(tokens, closing + 1) is not None
+        or (closing + 1 < len(tokens) and tokens[closing + 1].word in JOINERS)
+    )
+    return closing + 1 if goes_on else index
+
+
 def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | None:
     """The token index at which the list goes on, or None when it ends here."""
+    index = _past_dashes(tokens, index)
     start, index = index, past(tokens, index, _SEPARATORS)
     if index >= len(tokens):
         return None

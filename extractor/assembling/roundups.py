@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.assembling.companies import Candidate, CompanyHit
@@ -18,6 +18,8 @@ _EVENT_CUES = frozenset(
     {"company.subject", "company.talks", "company.relative", "company.invest_in", "company.bullet", "company.stealth"}
     | {"company.for_whom"}
 )
+# in a heading of its own: `Framework Nine Leads $35 Million Round for Ferrybridge`
+_GIVEN_CUES = frozenset({"company.passive", "company.invest_in", "company.headline_backs", "company.lent_to"})
 _RAISER_CUES = _EVENT_CUES | {"company.borrows", "company.lent_to", "company.helped", "company.given"}
 _ENTRY_CUE = "company.bullet"
 # `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
@@ -92,7 +94,7 @@ def deals_of(
         return bulleted
     openings = dict(_openings(lines, roles, companies))
     own = {company.name for company in openings.values()}
-    if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings)):
+    if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings, roles)):
         return ()
     whole = _whole(lines, openings, roles) >= _FEW
     if _dominated(lines, companies, openings, whole=whole):
@@ -154,7 +156,7 @@ def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[
         for hit in company.hits:
             line = hit.line
             opens = line.order >= 0 and not line.boilerplate and hit.mention.kind != "person"
-            if hit.rule == _ENTRY_CUE and opens and not line.is_quoted(0):
+            if hit.rule == _ENTRY_CUE and opens and not line.is_quoted(0) and not _only_labels(hit, companies):
                 yield line.order, company
     for line in lines:
         if line.headline or line.boilerplate:
@@ -162,6 +164,16 @@ def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[
         match = _PLACED.fullmatch(line.text) or _HEADED.match(line.text)
         if match is not None and not _OFFICE.search(line.text, match.end(1)):
             yield line.order, _company_of(_of_entry(line.masked.parties[match.start(1)], line), companies)
+
+
+def _only_labels(label: CompanyHit, companies: Sequence[Candidate]) -> bool:
+    """`Forestation: carbon firm Walnut closed a $160 million Series B`: whoever raises stands behind the label."""
+    return any(
+        hit.rule == "company.subject" and hit.line is label.line and hit.mention.start > label.mention.end
+        for company in companies
+        if not company.is_form(label.mention.name)
+        for hit in company.hits
+    )
 
 
 def _bulleted(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]) -> Iterator[Deal]:
@@ -216,7 +228,10 @@ def _openings(
     for company in companies:
         for hit in company.hits:
             line = hit.line
-            if hit.rule not in _EVENT_CUES or hit.prior or line.boilerplate or line.headline:
+            is_event = hit.rule in _EVENT_CUES or (hit.rule in _GIVEN_CUES and _is_heading(line))
+            if not is_event or hit.prior or line.boilerplate or line.headline:
+                continue
+            if hit.rule == _ENTRY_CUE and _only_labels(hit, companies):
                 continue
             if id(line) not in with_round or hit.mention.kind == "person" or line.is_quoted(0):
                 continue
@@ -227,10 +242,32 @@ def _openings(
         yield order, first[order][1]
 
 
-def _pair(lines: Sequence[Line], openings: dict[int, Candidate]) -> bool:
-    """Two companies make a roundup only if the headline names both."""
+def _is_heading(line: Line) -> bool:
+    return not line.text.rstrip().endswith((".", "!", "?", '"', ":"))
+
+
+def _pair(lines: Sequence[Line], openings: dict[int, Candidate], roles: Sequence[AmountRole]) -> bool:
+    """Two companies make a roundup if the headline names both, or neither and each has paragraphs of its own."""
     headline = [p.name for line in lines if line.headline for p in line.masked.parties.values()]
-    return all(any(company.is_form(name) for name in headline) for company in openings.values())
+    named = [any(company.is_form(name) for name in headline) for company in openings.values()]
+    return all(named) or (not any(named) and _whole(lines, openings, roles) > 1 and _apart(lines, openings))
+
+
+def _apart(lines: Sequence[Line], openings: dict[int, Candidate]) -> bool:
+    """Whether each of two companies opens a paragraph and is named on its own side of the second one only."""
+    heads: dict[str, int] = {}
+    for order in sorted(openings):
+        heads.setdefault(openings[order].name, order)
+    body = [line for line in lines if not line.headline]
+    blocks = {line.order: line.block for line in body}
+    if any(blocks.get(order - 1) == blocks[order] for order in heads.values()):
+        return False
+    below = blocks[max(heads.values())]
+    for order in heads.values():
+        named = [li for li in body if any(openings[order].is_form(p.name) for p in li.masked.parties.values())]
+        if any((line.block >= below) != (blocks[order] == below) for line in named):
+            return False
+    return True
 
 
 def _whole(lines: Sequence[Line], openings: dict[int, Candidate], roles: Sequence[AmountRole]) -> int:
@@ -251,13 +288,32 @@ def _dominated(
     counted = Counter(company.name for company in openings.values())
     if len(counted) >= _MANY:
         return counted.most_common(1)[0][1] > len(openings) / 2
+    headline = [p.name for line in lines if line.headline for p in line.masked.parties.values()]
+    own = _once(openings.values())
+    if len(own) >= _FEW and sum(any(company.is_form(name) for name in headline) for company in own) > 1:
+        return False
     strong = [c for c in companies if any(_raises_in_headline(hit) for hit in c.hits)]
-    if len(strong) == 1:
+    if len(strong) == 1 and not _is_newsletter(lines):
         return True
     if whole:
         return False
     top = companies[0]
     return top.score >= 10.0 and (len(companies) < 2 or top.score >= 1.8 * companies[1].score)
+
+
+# `The Week in Tech: Pennywell's £9m, an edtech raise and more`
+_NEWSLETTER = re.compile(
+    r"\b(?:and more|week(?:ly)? (?:in|of|wrap)|round-?up|in brief|briefs|briefing|digest|of the week|this week in|deals of the)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_newsletter(lines: Sequence[Line]) -> bool:
+    return any(line.headline and _NEWSLETTER.search(line.masked.source) for line in lines)
+
+
+def _once(companies: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple({company.name: company for company in companies}.values())
 
 
 def _raises_in_headline(hit: CompanyHit) -> bool:
@@ -314,10 +370,25 @@ def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int)
     return [line for line in above[-1:] if any(company.is_form(p.name) for p in line.masked.parties.values())]
 
 
+# `Participants in the round included Acme`, `This was led by Acme`: a paragraph about the deal told above
+_GOES_ON = re.compile(
+    r"(?:(?:other |further |notable |previous |existing |new )*(?:participants|investors|backers) (?:in the round |"
+    r"also )?|"
+    r"(?:the|this|its) (?:[\w\ue800-\uecff-]+ ){0,3}?(?:round|raise|deal|financing|funding|investment|cash|capital) |"
+    r"(?:this|it) (?:was|brings|takes|included|comes)|the (?:[\w-]+ ){0,4}?(?:company|startup|start-up|firm|"
+    r"business) |(?:co-)?led by )",
+    re.IGNORECASE,
+)
+
+
 def _until_other(own: Sequence[Line], company: Candidate, block: int) -> Iterator[Line]:
     """The lines of the opening block, and of later blocks while they go on about the company."""
+    home = {block}
     for line in own:
-        if line.block == block or any(company.is_form(p.name) for p in line.masked.parties.values()):
+        if line.block in home or any(company.is_form(p.name) for p in line.masked.parties.values()):
+            home.add(line.block)
+            yield line
+        elif line.masked.parties and _GOES_ON.match(line.text):
             yield line
         elif line.masked.parties and line.masked.amounts:
             return

@@ -15,6 +15,9 @@ from extractor.lexicons.rules import load_rules
 from extractor.records import Finding, RoundStatus
 
 _UNCERTAIN = (RoundStatus.IN_TALKS, RoundStatus.DENIED)
+# a headline's word weighs so much, and so does that a round stays open, wherever it stands
+_FIRST = 2.0
+_WHEREVER = "status.stays_open"
 # searched for in folded text
 _DOUBT = re.compile(
     r"\b(?:could|may|might) (?:still )?(?:fall apart|fall through|collapse|change|"
@@ -29,10 +32,11 @@ def status_of(lines: Sequence[Line]) -> RoundStatus:
     """The heaviest status over the lines that report the round; `closed` when none speaks."""
     weight: dict[str, float] = defaultdict(float)
     for line in lines:
-        place = 2.0 if line.headline else max(0.3, 1.2 - 0.2 * line.order)
+        place = _FIRST if line.headline else max(0.3, 1.2 - 0.2 * line.order)
         for rule, match in status_rules().first_matches(line.text, line.found) if line.speaks else ():
             if not line.is_prior(match.start()):
-                weight[rule.label] = max(weight[rule.label], rule.weight * place)
+                said = rule.weight * (_FIRST if rule.id == _WHEREVER else place)
+                weight[rule.label] = max(weight[rule.label], said)
     if not weight:
         return RoundStatus.CLOSED
     best = max(weight, key=lambda label: (weight[label], label == "closed"))

@@ -41,6 +41,16 @@ _INVESTORS_AFTER = re.compile(
     r"startups)(?! (?:funding|financing|round|investment|capital|extension))",
     re.IGNORECASE,
 )
+# `received $41.5 million in series C funds`
+_SUM_IN = re.compile(r"[\ue800-\ue9ff] (?:in|of) $")
+# `The round consisted of a convertible note`: said of the round wherever it stands
+_FORM = re.compile(
+    r"\b(?:round|funding|financing|investment|money|capital|loan|deal|funds)\b[^.;]{0,60}? (?:consist(?:s|ed) of|"
+    r"t(?:akes|ook) the form of|(?:is|was|were) structured as|(?:will )?(?:come|comes|came) (?:in the form of|"
+    r"through|via|as)|"
+    r"(?:is|was|were) (?:made|raised|provided) (?:through|via|as|in)) (?:an? )?(?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
 # `Series A planned for the first quarter`
 _AHEAD = re.compile(
     r" (?:round )?(?:is |are |was )?(?:planned|expected|due|slated|scheduled|pencilled in|next year|later this)\b",
@@ -79,6 +89,8 @@ def type_choices(lines: Sequence[Line]) -> tuple[TypeChoice, ...]:
                 weight = 0.1
             if any(abs(place - other) < 45 for other in line.masked.amounts):
                 weight *= 1.4
+            if _FORM.search(line.text, max(0, place - 110), place):
+                weight = max(weight, 1.0)
             if mention.label in _SIDE_TYPES:
                 weight *= 0.55
             score[mention.label] += weight / (1 + len(found[mention.label]))
@@ -90,7 +102,9 @@ def type_choices(lines: Sequence[Line]) -> tuple[TypeChoice, ...]:
 def _usable(line: Line) -> Iterator[tuple[int, RoundTypeMention]]:
     for place, mention in line.masked.types.items():
         before, after = line.text[max(0, place - 40) : place], line.text[place + 1 : place + 30]
-        if line.is_prior(place) or _FUTURE.search(before) or _INVESTORS_AFTER.match(after) or _AHEAD.match(after):
+        if line.is_prior(place) or _FUTURE.search(before) or _AHEAD.match(after):
+            continue
+        if _INVESTORS_AFTER.match(after) and not (_SUM_IN.search(before) and after.startswith(" funds")):
             continue
         yield place, mention
 
@@ -107,6 +121,10 @@ def instrument_of(
         and (labels & EQUITY_TYPES or any(_EQUITY_WORDS.search(line.text) for line in lines if not line.boilerplate))
     ):
         return Instrument.MIXED
+    if round_type is not RoundType.DEBT and any(
+        _sold_as(line, "convertible") for line in lines if line.order < _MONEY_REACH
+    ):
+        return Instrument.CONVERTIBLE
     if round_type is None:
         return (
             Instrument.EQUITY
@@ -120,6 +138,20 @@ def instrument_of(
     if "convertible" in labels:
         return Instrument.CONVERTIBLE
     return Instrument.EQUITY if any(_EQUITY_WORDS.search(line.text) for line in lines if line.order < 6) else None
+
+
+# `$650,000 in pre-seed funding on SAFEs`, `through a convertible loan agreement`
+_AS = re.compile(
+    r"\b(?:through|via|by way of|in the form of|structured as|on|using|consist(?:s|ed) of) (?:an? )?$", re.IGNORECASE
+)
+_MONEY_REACH = 8
+
+
+def _sold_as(line: Line, label: str) -> bool:
+    return any(
+        mention.label == label and not line.is_prior(place) and _AS.search(line.text, max(0, place - 30), place)
+        for place, mention in line.masked.types.items()
+    )
 
 
 _BOTH = re.compile(

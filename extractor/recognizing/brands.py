@@ -28,6 +28,19 @@ _OPENS = re.compile(rf"(?P<name>{_WORD})(?=,| |['’]s )")
 _EXPLAINED = re.compile(
     rf"(?:[A-Z][\w. ]{{2,30}} ?[—–-]+ )?(?P<name>[A-Z][a-z]{{2,}}), (?:an?|the) (?:[\w’'/&.-]+ ){{0,7}}?{_KIND}\b"
 )
+# `comparison platform klikk has raised €22 million`, named once
+_RAISES_ONCE = re.compile(
+    rf"(?<!the )(?<!its )\b{_KIND} (?P<name>[a-z][a-z0-9]{{3,}}) (?:has )?(?:raised|secured|closed|landed|bagged) "
+    r"(?:an? |about |over |nearly )?(?:[A-Z]{0,3} ?[$€£¥₹] ?\d|\d[\d.,]* (?:million|mln))"
+)
+# an entry of a list: `- mooflow (Lyon, France) raised`
+_ENTRY = re.compile(rf"\W{{0,4}}(?P<name>{_WORD}) \([A-Z][^()]{{2,60}}\) {_SAYS}\b")
+# `bluepartners`, `speedinvest`: a lower-case word that ends as firms' names do, where a list names investors
+_FIRM = re.compile(
+    r"(?:\b(?:from|by|include[sd]?|including|with|and)|,) "
+    r"(?P<name>[a-z][a-z0-9]+(?:partners|ventures|capital|invest|equity|vc))"
+    r"(?=,| and\b|[.;)]| (?:led|joined|participated|also)\b)"
+)
 _OPENING = 3
 _FINISHED = (".", "!", "?", '"', "”", ":", ")")
 _LONG_ENOUGH = 60
@@ -43,6 +56,11 @@ def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
         found = [m.span() for m in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/-]|\.\w)", text)]
         if len(found) > 1:
             yield from found
+    yield from (firm.span("name") for firm in _FIRM.finditer(text))
+    yield from (m.span("name") for m in _RAISES_ONCE.finditer(text) if not is_common(m.group("name")))
+    for block in article.blocks:
+        if entry := _ENTRY.match(text, block.start, block.end):
+            yield entry.span("name")
 
 
 def ordinary_word_names(article: Article) -> Iterator[tuple[int, int]]:

@@ -121,13 +121,15 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
     if not alone and _is_time(tokens, low, high):
         return True
     if word in word_list("name_start_words"):
-        if not first and not alone and (len(word) > 3 or word in _ORDINALS):
-            return False
+        if not alone and (len(word) > 3 or word in _ORDINALS or word == "not"):
+            is_named = low > 0 and tokens[low - 1].text == "The" and word in _ORDINALS  # `The Second Sleep`
+            if not first or is_named:
+                return False
         if word in _ORDINALS and high - low > 2 and tokens[high - 1].lower in word_list("investor_nouns"):
             return False
         if first or word not in ("new", "next", "first", "second", "early", "last", "more", "other"):
             return alone or not _opens_a_name(word, tokens[low + 1].lower)
-    if (word in titles() or (first and word in word_list("occupations"))) and not alone:
+    if (word in titles() or (first and word.removesuffix("s") in word_list("occupations"))) and not alone:
         return high - low != 2 or tokens[low + 1].lower not in FIRM_NOUNS
     return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
 

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.lexicons.rules import word_list
+from extractor.recognizing.dates_vocabulary import MONTHS, WEEKDAYS
 from extractor.recognizing.name_edges import FIRM_NOUNS, Name, titles, trimmed
 from extractor.recognizing.name_words import INITIALS, Word, bare, is_possessive, looks_named
 
@@ -44,6 +45,25 @@ _OWNED = frozenset(
     {"pension", "retirement", "superannuation", "union", "guild", "bank", "insurance", "trust", "venture"}
 )
 _OWNED_FIRM = frozenset({"Fund", "Angels", "Collective", "Syndicate"})
+_NUMBERED_NOUNS = frozenset({"startups", "global", "biosciences", "bioscience", "therapeutics", "pharma", "bio"}) | {
+    "technologies",
+    "labs",
+    "health",
+}
+# what ordinals count: `the 5th Avenue store`, `its 21st Century plan`
+_COUNTED = frozenset(
+    {"street", "avenue", "ave", "century", "floor", "annual", "anniversary", "edition", "district"}
+) | {
+    "circuit",
+    "amendment",
+    "generation",
+    "gen",
+    "ward",
+    "place",
+    "round",
+    "series",
+}
+_COUNTED_BEFORE = frozenset({"the", "its", "their", "our"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]")
 _STATE_BODIES = frozenset(
@@ -87,7 +107,11 @@ def _starts(tokens: Sequence[Word], index: int, text: str, breaks: frozenset[str
     if _dotted_brand(tokens, index, text):
         return True
     if word.text[0].isdigit() and not word.text.isdigit():
-        return (word.text[-1].isupper() and _number_name(tokens, index, text)) or _street_name(tokens, index, text)
+        return (
+            ((word.text[-1].isupper() or word.text[-1].isdigit()) and _number_name(tokens, index, text))
+            or _street_name(tokens, index, text)
+            or _ordinal_name(tokens, index, text)
+        )
     if not word.text.isdigit() or len(word.text) > 4:
         return False
     return _number_name(tokens, index, text) or _listed_number(tokens, index, text)
@@ -118,6 +142,18 @@ def _street_name(tokens: Sequence[Word], index: int, text: str) -> bool:
     )
 
 
+def _ordinal_name(tokens: Sequence[Word], index: int, text: str) -> bool:
+    """`3rd Rock Ventures`, `6th Fold Capital`: an ordinal and a capitalised word that it does not count."""
+    word, ahead = tokens[index], tokens[index + 1] if index + 1 < len(tokens) else None
+    if ahead is None or not word.lower.endswith(("st", "nd", "rd", "th")) or not looks_named(ahead.text):
+        return False
+    before = tokens[index - 1].lower if index else ""
+    if before in _COUNTED_BEFORE or before in MONTHS or before in WEEKDAYS:
+        return False
+    is_plain = ahead.adjectival or ahead.lower in MONTHS or ahead.lower in _COUNTED
+    return text[word.end : ahead.start] == " " and not is_plain and ahead.text[0].isupper()
+
+
 def _dotted_brand(tokens: Sequence[Word], index: int, text: str) -> bool:
     """`imec.istart Future Fund`: two lower-case words tied by a dot open a name that goes on in capitals."""
     if not _DOTTED.fullmatch(tokens[index].text) or index + 1 >= len(tokens):
@@ -130,7 +166,7 @@ def _number_name(tokens: Sequence[Word], index: int, text: str) -> bool:
     """`208 Seed Ventures`, `500 Global`: a number opens a name that an investor's noun closes."""
     if index and text[tokens[index].start - 1] in "$€£¥₹.,":
         return False
-    nouns = word_list("investor_nouns") | {"startups", "global"}
+    nouns = word_list("investor_nouns") | _NUMBERED_NOUNS
     for ahead in tokens[index + 1 : index + 4]:
         if not looks_named(ahead.text) or ahead.adjectival:
             return False
@@ -180,6 +216,8 @@ def _goes_on(previous: Word, word: Word) -> bool:
     """True behind the full stop of `Univ.`, of `U.S. Department`, and of initials: `A.P. Moller`."""
     if previous.lower in ("u.s", "u.k"):
         return word.lower in _STATE_BODIES
+    if previous.lower == "co" and word.lower in word_list("comma_suffixes"):
+        return True  # `Ningbai Biopharmaceuticals Co. Ltd.`
     return previous.lower in _dotted() or INITIALS.fullmatch(previous.text) is not None
 
 

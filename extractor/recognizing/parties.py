@@ -13,6 +13,7 @@ from extractor.mentions import PartyKind, PartyMention, Sentence
 from extractor.recognizing.brands import lower_case_brands, ordinary_word_names
 from extractor.recognizing.datelines import after_dateline
 from extractor.recognizing.entries import listed_entries
+from extractor.recognizing.firm_names import is_place, owned_funds, parted_firms, without_origin
 from extractor.recognizing.name_edges import Name
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
 from extractor.recognizing.names import find_names
@@ -33,8 +34,10 @@ _BEFORE_STATE = re.compile(
     r"|KS|KY|LA|ME|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY"
     r"|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|AB|NSW|UK|USA|MD(?=[-,—]))(?=[ ,.;—-])"
     r"|California|Texas|Florida|Virginia|Massachusetts|Colorado|Illinois|Ohio|Utah|Georgia|Germany|France|Israel|India|England|UK"
-    r"|Canada|Australia)\b(?! (?:Capital|Ventures|Partners)))"
+    r"|Canada|Australia)\b(?! [A-Z]))"
 )
+# `Sureva, Germany-based insurtech startup, raised`: who opens the sentence is no town
+_COUNTRY_BASED = re.compile(r", [A-Z][\w. ]{2,20}-based [a-z]")
 _PUBLIC = re.compile(
     r"\b(?:ministry|department|government|commission|council|agency|authority|national institutes?|federal|university|"
     r"institute|european innovation|sovereign|public investment|development bank|state of|city of|"
@@ -68,7 +71,8 @@ def find_parties(
     names.extend(Name(low, high, text[low:high]) for low, high in lower_case_brands(article))
     names.extend(Name(low, high, text[low:high]) for low, high in ordinary_word_names(article))
     names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
-    return tuple(_mentions(text, [*names, *_owned_funds(text, names)]))
+    parted = list(without_origin(list(parted_firms(names))))
+    return tuple(_mentions(text, [*parted, *owned_funds(text, parted)]))
 
 
 # `Kirana Stack Bags $15 Mn: The startup raised ...`: a headline that stands in the line of its text
@@ -253,24 +257,6 @@ def _whole_words(text: str, wanted: str, goes_on: re.Pattern[str]) -> Iterator[i
         low = text.find(wanted, high if whole else low + 1)
 
 
-# `White Star Capital's Digital Asset Fund` is one name
-_FUND_END = re.compile(r"(?<= )Fund(?: [IVX]{1,4}| \d)?$")
-
-
-def _owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
-    """A fund together with the firm that it is told to belong to."""
-    ends = {name.end: name for name in names}
-    for name in names:
-        owner = ends.get(name.start - 3) or ends.get(name.start - 2)
-        if (
-            owner
-            and not is_place(owner.text)
-            and text[owner.end : name.start] in ("'s ", "’s ", "' ", "’ ")
-            and _FUND_END.search(name.text)
-        ):
-            yield Name(owner.start, name.end, text[owner.start : name.end])
-
-
 # an entry of a list of deals: `• Wagelane (Nairobi; payroll) – $3.5m`, `41 Degrees (Porto, Portugal) | €2.2 million`
 _ENTRY = re.compile(
     r"[^\w$€£¥₹]{0,4}(?:\d{1,2}[.)] )?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?[—–:-]+ ?)?"
@@ -315,6 +301,8 @@ def _is_place_or_none(text: str, name: Name) -> bool:
         return True
     if _only_describes(name.text) and _NOUN_BEHIND.match(text, name.end):
         return True
+    if name.initial and _COUNTRY_BASED.match(text, name.end):
+        return False
     return kind_of(name.text) != "firm" and _BEFORE_STATE.match(text, name.end) is not None
 
 
@@ -377,11 +365,6 @@ def kind_of(name: str) -> PartyKind:
     if 2 <= len(parts) <= 4 and parts[0] in word_list("given_names"):
         return "person"
     return "unknown"
-
-
-def is_place(name: str) -> bool:
-    """True for countries, states, regions and cities of the lexicon."""
-    return name.lower().removeprefix("the ") in word_list("places") or name.lower() in word_list("nationalities")
 
 
 def is_medium(name: str) -> bool:

@@ -61,6 +61,55 @@ def test_evidence_of_a_deal_lies_in_its_own_paragraphs() -> None:
         assert all(block.start <= span.start and span.end <= block.end for span in spans)
 
 
+def test_a_topic_before_the_colon_is_no_company() -> None:
+    found = rounds_of(
+        "Startups this week",
+        "Money in the bank: Brackwater, a maker of tills, is now valued at $2 billion after raising $50 million from Oriel.",
+        "Quantum notes: Boston startup Lumenquill secured $23 million in a Series B led by Tern Hill Capital.",
+        "Forestation: Soil firm Varnholt closed a $16 million Series A to plant trees.",
+    )
+    assert [words(r)[:2] for r in found] == [
+        ("Brackwater", "50000000 USD"),
+        ("Lumenquill", "23000000 USD"),
+        ("Varnholt", "16000000 USD"),
+    ]
+
+
+def test_paragraphs_that_go_on_about_a_deal_belong_to_it() -> None:
+    found = rounds_of(
+        TITLE,
+        "Lunch firm Brackwater has raised a pre-seed round of $1.3 million.",
+        "Participants in the round included Oriel Kitchen.",
+        "Resale firm Lumenquill secured $18 million in Series B funding.",
+        "This was led by Tern Hill Capital with additional investment from new partners, including Larch Holdings.",
+        "Mobile firm Varnholt closed a $60 million Series C funding round led by Dovecote Partners.",
+    )
+    assert [words(r)[2] for r in found] == [
+        ["Oriel Kitchen"],
+        ["Tern Hill Capital", "Larch Holdings"],
+        ["Dovecote Partners"],
+    ]
+
+
+def test_flags_behind_names_are_passed() -> None:
+    found = rounds_of(
+        "Dealflow #47",
+        "Brackwater 🇧🇷 raised a $45,000 Pre-Seed round led by Anjos Oriel 🇧🇷 to build a registry.",
+        "Lumenquill 🇦🇷 raised a $1.8M Seed round led by Tern Hill 🇺🇸, with funding from Larch Ventures 🇮🇪.",
+        "Varnholt 🇨🇷 raised a $250,000 Pre-Seed round led by Dovecote 🇺🇸 to sell cats.",
+    )
+    assert [words(r) for r in found] == [
+        ("Brackwater", "45000 USD", ["Anjos Oriel"]),
+        ("Lumenquill", "1800000 USD", ["Tern Hill", "Larch Ventures"]),
+        ("Varnholt", "250000 USD", ["Dovecote"]),
+    ]
+
+
+def test_a_newsletter_may_name_one_of_its_deals_in_the_headline() -> None:
+    found = rounds_of("The Week in Tech: Brackwater's $18m, robots and more", *DEALS)
+    assert [r.company.name for r in found] == ["Brackwater Foods", "Lumenquill", "Varnholt"]
+
+
 def test_a_dash_list_is_a_roundup() -> None:
     found = rounds_of(
         "Deals",
@@ -82,12 +131,19 @@ def test_two_companies_of_the_headline_are_a_roundup() -> None:
     ]
 
 
+def test_two_companies_in_paragraphs_of_their_own_are_a_roundup() -> None:
+    assert [d.company.name for d in reading_of("Financings for March 17", *DEALS[:2]).deals] == [
+        "Brackwater Foods",
+        "Lumenquill",
+    ]
+
+
 @pytest.mark.parametrize(
     ("title", "paragraphs"),
     [
         ("Brackwater Foods raises $18 million", DEALS),
         ("Brackwater Foods raises $18 million", [DEALS[0], "Its rival Lumenquill raised €7 million in seed funding."]),
-        ("Funding news", DEALS[:2]),
+        ("Funding news", [DEALS[0], DEALS[1] + " Brackwater Foods is a customer."]),
         ("Funding news", ["Brackwater Foods makes yoghurt.", "Lumenquill makes robots.", "Varnholt makes batteries."]),
         ("", []),
     ],

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from extractor.article import Article, canonical_text
 from extractor.mentions import PartyMention
+from extractor.recognizing.firm_names import is_place
 from extractor.recognizing.name_words import joined_document, looks_named, words
 from extractor.recognizing.names import plain
-from extractor.recognizing.parties import find_parties, is_medium, is_place, kind_of
+from extractor.recognizing.parties import find_parties, is_medium, kind_of
 from extractor.recognizing.sentences import split_sentences
 
 GROUPS: list[dict[str, Any]] = tomllib.loads(

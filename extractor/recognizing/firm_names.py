@@ -1,0 +1,55 @@
+"""Firms whose names hold another's: a fund with its owner, two firms tied by `&`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.lexicons.rules import word_list
+from extractor.recognizing.name_edges import Name
+
+# `White Star Capital's Digital Asset Fund` is one name
+_FUND_END = re.compile(r"(?<= )Fund(?: [IVX]{1,4}| \d)?$")
+
+
+def owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """A fund together with the firm that it is told to belong to."""
+    ends = {name.end: name for name in names}
+    for name in names:
+        owner = ends.get(name.start - 3) or ends.get(name.start - 2)
+        if (
+            owner
+            and not is_place(owner.text)
+            and text[owner.end : name.start] in ("'s ", "’s ", "' ", "’ ")
+            and _FUND_END.search(name.text)
+        ):
+            yield Name(owner.start, name.end, text[owner.start : name.end])
+
+
+def parted_firms(names: Sequence[Name]) -> Iterator[Name]:
+    """`Lynx Global & Sandstone` is two firms where the text also writes one of them by itself."""
+    alone = {name.text for name in names if " & " not in name.text}
+    for name in names:
+        left, mark, right = name.text.partition(" & ")
+        if mark and left in alone and any(right == other or other.startswith(right + " ") for other in alone):
+            yield Name(name.start, name.start + len(left), left, initial=name.initial)
+            yield Name(name.end - len(right), name.end, right, possessive=name.possessive)
+        else:
+            yield name
+
+
+def without_origin(names: Sequence[Name]) -> Iterator[Name]:
+    """`Japanese Kumo Fund 2` is called Kumo Fund 2 where the text also writes Kumo alone; `Indian Angel Network` is not."""
+    alone = {name.text for name in names}
+    for name in names:
+        origin, _, rest = name.text.partition(" ")
+        known = rest in alone or (rest.partition(" ")[0] in alone and " " in rest)
+        if rest and known and origin.lower() in word_list("nationalities"):
+            yield Name(name.start + len(origin) + 1, name.end, rest, possessive=name.possessive)
+        else:
+            yield name
+
+
+def is_place(name: str) -> bool:
+    """True for countries, states, regions and cities of the lexicon."""
+    return name.lower().removeprefix("the ") in word_list("places") or name.lower() in word_list("nationalities")

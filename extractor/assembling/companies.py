@@ -258,7 +258,26 @@ def company_rules(*, headline: bool) -> RuleSearch:
 
 def all_hits(lines: Sequence[Line]) -> tuple[CompanyHit, ...]:
     """The company cues of all lines in order, and the names the article keeps coming back to."""
-    return (*(hit for line in lines for hit in company_hits(line)), *_frequent(lines))
+    hits = (*(hit for line in lines for hit in company_hits(line)), *_frequent(lines))
+    return hits or tuple(_described(lines))
+
+
+# `Tangle Materials employs some 35 people`: said of a company that no cue of a raise reaches
+_DOES = re.compile(
+    rf"\W*(?:[Tt]he )?({ORG}),? (?:which |who )?(?:employs|makes|sells|develops|builds|runs|operates|reckons|expects|"
+    r"plans|"
+    r"offers|was (?:founded|set up)|supplies|produces|designs|counts|has (?:\d+|some|about|more than))\b"
+)
+
+
+def _described(lines: Sequence[Line]) -> Iterator[CompanyHit]:
+    """The first name of which the article says what it does, where nothing else points at a company."""
+    for line in lines:
+        found = None if line.headline or line.boilerplate else _DOES.match(line.text)
+        party = line.masked.parties[found.start(1)] if found else None
+        if party is not None and party.kind in ("unknown", "corporate") and is_investor_name(party.name):
+            yield CompanyHit(party, _TOPIC_WEIGHT, "topic", "company.topic", line, False)
+            return
 
 
 def _frequent(lines: Sequence[Line]) -> Iterator[CompanyHit]:

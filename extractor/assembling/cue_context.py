@@ -17,7 +17,8 @@ _ROUND_CONTEXT = re.compile(
 )
 _LED_ROUND = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|"
-    r"transaction|purchase|sale|syndicate|extension|close|closing|capital|facility|money|equity|offering|issue|notes?|loan|debt|bridge|buyers|"
+    r"transaction|purchase|sale|syndicate|extension|close|closing|capital|facility|money|equity|"
+    r"offering|issue|notes?|loan|debt|bridge|buyers|"
     r"injection|infusion|fundraising|increase|backing|package|top-up|commitment|subscription|crowdfund|stake)\b|"
     r"\bthe (?:whole |entire |latest )?operation (?:was|is|has been) $",
     re.IGNORECASE,
@@ -42,7 +43,8 @@ UNNAMED_REST = re.compile(
     r"like|such as) "
     r"(?:[\w'-]+ |[\ue000-\ue7ff],? (?:and )?){0,4}(?:[\ue000-\ue7ff]|[\w'-]+))?,? *|"
     r",? ?(?:and|as well as|plus) (?:an? )?(?:group|handful|number|clutch|dozen|couple|score|"
-    r"\d+)(?: of)?(?: [\w'-]+){1,4},? *"
+    r"\d+)(?: of)?(?: [\w'-]+){1,4},? *|"
+    r",? ?(?:and|as well as|plus) an? (?:unnamed|undisclosed|anonymous|unidentified) (?:[\w-]+ ?){1,4},? *"
 )
 
 
@@ -81,7 +83,7 @@ _SO_FAR = re.compile(
     re.IGNORECASE,
 )
 # `They include Acme and Bar`: investors, if the sentence before spoke of some
-_THEY_INCLUDE = re.compile(r"they (?:also |now )?include", re.IGNORECASE)
+_THEY_INCLUDE = re.compile(r"th(?:ey|ese) (?:also |now )?include", re.IGNORECASE)
 _OF_INVESTORS = re.compile(
     r"\b(?:investors|backers|shareholders|angels|subscribers|commitments|syndicate|consortium|participants|lenders)\b",
     re.IGNORECASE,

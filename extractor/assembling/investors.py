@@ -89,6 +89,10 @@ def _around_cue(
         items = items[-1:]
     if rule.label.startswith("<") and len(items) == 1:
         items = (_firm_of_partner(line, items[0], start),)
+    if role == "lead" and rule.label.endswith(">") and _ONE_LEAD.search(line.text, max(0, end - 20), end):
+        items = items[:1]
+    if rule.label.startswith("<") and len(items) > 1 and _SAID_BY.search(line.text, 0, items[0].place):
+        items = items[1:]
     if role == "lead":
         items = tuple(_firm_that_led(line, item) for item in _behind_semicolon(line, items, rule))
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
@@ -106,10 +110,14 @@ def _around_cue(
         )
 
 
+# `They include lead investor Acme, Foo and Bar`: the first of the list led
+_ONE_LEAD = re.compile(r"\b(?:lead|leading|cornerstone|anchor) investor$", re.IGNORECASE)
+# `said Jane Doe, managing partner of Acme, which led the round`
+_SAID_BY = re.compile(r"\b(?:said|says|told|added|adds|according to) $", re.IGNORECASE)
 # `Jane Doe, a partner at Acme Ventures, joined the round`: it is the firm that invests
 _PARTNER_AT = re.compile(
     r".,? (?:an? |the )?(?:[\w-]+ ){0,2}?(?:(?:partner|principal|managing director|investment (?:manager|director)) "
-    r"(?:at|in|of|with)|investor (?:at|with)) (?:the )?(?:[\w-]+ ){0,3}?(?P<firm>[\ue000-\ue7ff])",
+    r"(?:at|in|of|with)|investor (?:at|with)) (?:the )?(?:[\w-]+ ){0,5}?(?P<firm>[\ue000-\ue7ff])",
     re.IGNORECASE,
 )
 
@@ -190,6 +198,10 @@ def _one_party(text: str, items: tuple[ListItem, ...], cue: int) -> tuple[ListIt
 
 def _no_subject(tokens: tuple[Token, ...], index: int) -> bool:
     """`CEO of Acme`, not `the venture arm of Acme`: the name at `index` only tells where somebody belongs."""
+    while index > 2 and tokens[index - 1].word in ("and", ",") and tokens[index - 2].is_org:
+        index -= 2  # `an early investor in Foo and Bar`
+    if index > 1 and tokens[index - 1].word == "to" and tokens[index - 2].word == "addition":
+        return False
     if index > 1 and tokens[index - 1].word == "of" and tokens[index - 2].word in word_list("owner_parts"):
         return False
     return tokens[index - 1].word in _NO_SUBJECT
@@ -207,7 +219,7 @@ def _reaches(text: str, tokens: tuple[Token, ...], end: int, stop: int) -> bool:
         closed = tokens[stop - 1].text == "," or (stop < len(tokens) and tokens[stop].text == ",")
         return stop - end < (40 if closed else 14)
     return (
-        all(t.text in (",", "-", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop])
+        all(t.text in (",", "-", "—", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop])
         and stop - end <= 4
     )
 

@@ -34,7 +34,7 @@ _MONEY_WORD = re.compile(
     r"money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
     r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|"
     r"took part|take part|on board|also in:|cap table|returned|syndicate|helm|angels|others?:|"
-    r"who's in|chipped|chipping| in[.,;]| put in|bought|"
+    r"who's in|chipped|chipping| in[.,;]| put in|bought|\bthe rest (?:of|is|was|came|comes)\b|\bcomes in\b|"
     r"buy|owns?\b|offer|underwr|bookrun|provid|"
     r"consortium|pocket|welcom|they compris|new to the c|ticket|shareholder|aboard|holders|follow|came|coming|"
     r"den(?:y|ies|ied)|talks|sold|sell|have (?:also )?signed| in too\b|are in\b|undisclosed|lent a hand|doubled down"
@@ -46,6 +46,12 @@ _FIRST_CLOSE = re.compile(
 )
 _PART_OF_NOW = frozenset({"scope.first_part"})
 _GIVEN = re.compile(r"\b(?:money|funding|backing|capital|investment|cash) from\b")
+# `announced the closing of its first seed round`
+_FIRST_NOW = re.compile(
+    r"\b(?:clos(?:es|ed|ing|e)|complet(?:es|ed|ing|ion)|announc(?:es|ed|ing)|rais(?:es|ed|ing)|secur(?:es|ed|ing)|"
+    r"lands|landed|bags|bagged|obtained|received)(?: of)? (?:its|their|a|the) (?:first|inaugural|maiden|debut)\b",
+    re.IGNORECASE,
+)
 # `Following a new $240 million round led by Acme, its valuation reached ..`
 _NEWS = re.compile(
     r"following (?:an?|the|this|its) (?:new|latest|fresh|current|recent|oversubscribed)\b", re.IGNORECASE
@@ -62,7 +68,7 @@ _RANK = re.compile(
 )
 # a clause of its own between the verb and the date: `raised $15 million, a third of the price at which it sold in 2021`
 _NESTED = re.compile(
-    r"(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|\bwhen (?:it|the)\b|[;:] |"
+    r", having\b|(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|\bwhen (?:it|the)\b|[;:] |"
     r",? (?:up |down )?(?:compared (?:with|to)|against|from|than) "
     r"(?=(?:the |a |an |its |about |around |nearly )*[\ue800-\ue9ff])|"
     r", (?:well |far )?(?:below|above|short of|under|over) (?=(?:the |a |its )*[\ue800-\ue9ff])|"
@@ -77,7 +83,8 @@ _STRONG_END = re.compile(
 )
 # a sentence that goes on about the round of the sentence before it
 _ANAPHORA = re.compile(
-    r"(?:led by|co-led by|the (?:round|deal|financing|investment), which|that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|"
+    r"(?:led by|co-led by|the (?:round|deal|financing|investment), which|"
+    r"that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|"
     r"(?:the )?(?:investors|backers|participants) in that|at that time|at the time)\b",
     re.IGNORECASE,
 )
@@ -130,6 +137,8 @@ _SHORT_QUOTE = 40
 # `By`, `Jane Doe`, `5 min read`: lines above the text that count as no sentence of it
 _CLUTTER = re.compile(r"\W*(?:[^\s.!?]+ ){0,4}[^\s.!?]+")
 _TITLE_REACH = 3
+# a scope that starts so early stands in what opens the sentence, before its main clause
+_OPENS = 30
 # the heading of a newsletter's next deal
 _NEXT_ITEM = re.compile(
     r"^[^.!?]{0,60}[\ue000-\ue7ff] (?:raises|bags|closes|secures|lands|nabs|gets|completes|nets|scores|picks up|"
@@ -267,13 +276,15 @@ def prior_scopes(
             continue
         start, _ = target(match)
         end = match.end()
+        if rule.id == "scope.previous_round" and _FIRST_NOW.search(masked.text, max(0, start - 40), end):
+            continue
         if rule.id == "scope.follows" and _NEWS.match(masked.written(masked.start_of(start), masked.end_of(end - 1))):
             continue
         if _reported(masked.text, start, end) or _just_now(rule.id, masked, start, end, published):
             continue
         if (
             rule.id == "scope.follows"
-            and masked.folded.startswith("after", start)
+            and masked.folded.startswith(("after", "following"), start)
             and _RANK.search(masked.text, 0, start)
         ):
             continue
@@ -365,7 +376,7 @@ def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
         return start, border.start() if border else len(text)
     if _IN_RELATIVE.search(text, 0, start) and (comma := text.find(",", end, end + _LONG_RELATIVE)) >= 0:
         return start, comma
-    if start < 12:
+    if start < _OPENS:
         main = _MAIN_CLAUSE.search(text, end)
         if main:
             return start, main.start()

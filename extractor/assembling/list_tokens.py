@@ -14,6 +14,8 @@ _NO_NOUNS = frozenset({"of", "at", "by", "from", "the", "a", "an", "its", "via",
 _DESCRIPTIVE_STOPS = frozenset({"in", "of", "for", "by", "from", "at", "on", "with", "to"})
 _UNNAMED = frozenset({"investors", "angels", "backers", "firms", "investor"})
 _FOLLOWERS = frozenset({"other", "others", "including", "further", "additional", "participants", "joined"})
+# `Acme alongside several players including Foo`: no nouns of Acme
+_LEADS_ON = frozenset({"alongside", "along", "including", "such", "like", "namely", "together", "plus", "joined"})
 # how many tokens a bracket may hold
 _MAX_BRACKET = 60
 
@@ -109,6 +111,8 @@ def _one_person(tokens: tuple[Token, ...], comma: int) -> bool:
 def _role_or_noun(token: Token) -> bool:
     """`co-founder`, or a lower-case word that is no function word: the noun of `Olympic rower Jane Doe`."""
     word = token.text
+    if word in _LEADS_ON:
+        return False
     return token.word in word_list("person_roles") or (
         word.isalpha() and word.islower() and not stops_list(word) and word not in JOINERS and word not in _NO_NOUNS
     )
@@ -196,6 +200,8 @@ def past_ticket(tokens: tuple[Token, ...], index: int) -> int:
 
 def past_place(tokens: tuple[Token, ...], index: int) -> int:
     """`Cream Ridge Fund of Milwaukee`: places are no names here, so they stand as plain capitalised words."""
+    if index + 1 < len(tokens) and tokens[index].word in ("located", "based", "headquartered"):
+        index += 1  # `Four Rivers Capital located in Omaha also joined`
     if (
         index + 1 >= len(tokens)
         or tokens[index].text not in ("of", "in", "from")

@@ -172,6 +172,8 @@ def _next_name(
                 return None, relation
             belongs = False
             continue
+        if token.word in word_list("saying_verbs"):
+            return None, relation
         relation = None if _of_both(tokens, place) else _relation_behind(token.word, relation, belongs)
         if token.text == ":":
             belongs = False

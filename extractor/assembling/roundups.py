@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG
 from extractor.assembling.roles import AmountRole
+from extractor.assembling.roundup_kinds import ENTRY_CUE, FEW, is_roundup, opening_line, stands_alone
 from extractor.mentions import PartyMention
 from extractor.recognizing.entries import BULLET, Entry
 
@@ -21,7 +21,6 @@ _EVENT_CUES = frozenset(
 # in a heading of its own: `Framework Nine Leads $35 Million Round for Ferrybridge`
 _GIVEN_CUES = frozenset({"company.passive", "company.invest_in", "company.headline_backs", "company.lent_to"})
 _RAISER_CUES = _EVENT_CUES | {"company.borrows", "company.lent_to", "company.helped", "company.given"}
-_ENTRY_CUE = "company.bullet"
 # `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
 _HEADED = re.compile(
     rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) (?:[a-z]+s|[A-Z][a-z]+s)\b[^:.;]{{1,60}}: (?=[A-Z\ue000-\uedff])"
@@ -35,7 +34,7 @@ _OFFICE = re.compile(
 )
 _PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
 _SIGN = re.compile(f"(?:{BULLET})")
-_UNSTATED = re.compile(r"\b(?:undisclosed|unspecified) (?:sum|amount)\b")
+_UNSTATED = re.compile(r"\b(?:undisclosed|unspecified) (?:[\w\uec00-\uecff-]+ )?(?:sum|amount|round)\b")
 # the last words of names of whoever closes funds
 _FUNDS = frozenset({"capital", "ventures", "partners", "fund", "funds", "equity", "vc", "investments", "angels"})
 _RAISING = frozenset({"round", "part", "debt_part", "grant_part", "equity_part"})
@@ -57,10 +56,6 @@ _NO_ROUND = re.compile(
     r"\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ ){0,3}?fund\b",
     re.IGNORECASE,
 )
-# fewer companies than this, each with a round of its own in a paragraph of its own, make no roundup
-_FEW = 3
-# so many companies with openings of their own make one whatever the headline says
-_MANY = 5
 # how many paragraphs behind the one that opens a deal may still speak of it
 _REACH = 4
 _REACH_LINES = 8
@@ -84,22 +79,17 @@ def deals_of(
 ) -> tuple[Deal, ...]:
     """The deals of a roundup in text order, () when the article is about one company; `layout`: a list's entries."""
     set_apart = tuple(_set_apart(lines, roles, companies, layout))
-    if len({deal.company.name for deal in set_apart}) >= _FEW:
-        return set_apart
-    entries = dict(_entries(lines, companies))
-    if len({company.name for company in entries.values()}) >= _FEW:
-        return tuple(_deals(lines, entries, listed=True))
     bulleted = tuple(_bulleted(lines, roles, companies))
-    if len({deal.company.name for deal in bulleted}) >= _FEW:
+    apart, signed = ({deal.company.name for deal in deals} for deals in (set_apart, bulleted))
+    if len(apart) >= FEW:
+        return bulleted if signed > apart else set_apart
+    entries = dict(_entries(lines, companies))
+    if len({company.name for company in entries.values()}) >= FEW:
+        return tuple(_deals(lines, entries, listed=True))
+    if len(signed) >= FEW:
         return bulleted
     openings = dict(_openings(lines, roles, companies))
-    own = {company.name for company in openings.values()}
-    if len(own) < 2 or (len(own) < _FEW and not _pair(lines, openings, roles)):
-        return ()
-    whole = _whole(lines, openings, roles) >= _FEW
-    if _dominated(lines, companies, openings, whole=whole):
-        return ()
-    return tuple(_deals(lines, openings))
+    return tuple(_deals(lines, openings)) if is_roundup(lines, roles, companies, openings) else ()
 
 
 def _set_apart(
@@ -120,7 +110,7 @@ def _set_apart(
 
 def _of_entry(mention: PartyMention, line: Line) -> CompanyHit:
     """The hit of a name that opens an entry of a list."""
-    return CompanyHit(mention, 5.0, "raiser", _ENTRY_CUE, line, False)
+    return CompanyHit(mention, 5.0, "raiser", ENTRY_CUE, line, False)
 
 
 def _company_of(hit: CompanyHit, companies: Sequence[Candidate]) -> Candidate:
@@ -156,7 +146,7 @@ def _entries(lines: Sequence[Line], companies: Sequence[Candidate]) -> Iterator[
         for hit in company.hits:
             line = hit.line
             opens = line.order >= 0 and not line.boilerplate and hit.mention.kind != "person"
-            if hit.rule == _ENTRY_CUE and opens and not line.is_quoted(0) and not _only_labels(hit, companies):
+            if hit.rule == ENTRY_CUE and opens and not line.is_quoted(0) and not _only_labels(hit, companies):
                 yield line.order, company
     for line in lines:
         if line.headline or line.boilerplate:
@@ -223,7 +213,7 @@ def _openings(
     Newsletters come with a paragraph a deal, or with all deals in one paragraph: so lines, not blocks.
     """
     with_round = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior}
-    with_round |= {id(line) for line in lines if line.masked.types}
+    with_round |= {id(line) for line in lines if line.masked.types or _UNSTATED.search(line.text)}
     first: dict[int, tuple[int, Candidate]] = {}
     for company in companies:
         for hit in company.hits:
@@ -231,7 +221,7 @@ def _openings(
             is_event = hit.rule in _EVENT_CUES or (hit.rule in _GIVEN_CUES and _is_heading(line))
             if not is_event or hit.prior or line.boilerplate or line.headline:
                 continue
-            if hit.rule == _ENTRY_CUE and _only_labels(hit, companies):
+            if hit.rule == ENTRY_CUE and _only_labels(hit, companies):
                 continue
             if id(line) not in with_round or hit.mention.kind == "person" or line.is_quoted(0):
                 continue
@@ -244,81 +234,6 @@ def _openings(
 
 def _is_heading(line: Line) -> bool:
     return not line.text.rstrip().endswith((".", "!", "?", '"', ":"))
-
-
-def _pair(lines: Sequence[Line], openings: dict[int, Candidate], roles: Sequence[AmountRole]) -> bool:
-    """Two companies make a roundup if the headline names both, or neither and each has paragraphs of its own."""
-    headline = [p.name for line in lines if line.headline for p in line.masked.parties.values()]
-    named = [any(company.is_form(name) for name in headline) for company in openings.values()]
-    return all(named) or (not any(named) and _whole(lines, openings, roles) > 1 and _apart(lines, openings))
-
-
-def _apart(lines: Sequence[Line], openings: dict[int, Candidate]) -> bool:
-    """Whether each of two companies opens a paragraph and is named on its own side of the second one only."""
-    heads: dict[str, int] = {}
-    for order in sorted(openings):
-        heads.setdefault(openings[order].name, order)
-    body = [line for line in lines if not line.headline]
-    blocks = {line.order: line.block for line in body}
-    if any(blocks.get(order - 1) == blocks[order] for order in heads.values()):
-        return False
-    below = blocks[max(heads.values())]
-    for order in heads.values():
-        named = [li for li in body if any(openings[order].is_form(p.name) for p in li.masked.parties.values())]
-        if any((line.block >= below) != (blocks[order] == below) for line in named):
-            return False
-    return True
-
-
-def _whole(lines: Sequence[Line], openings: dict[int, Candidate], roles: Sequence[AmountRole]) -> int:
-    """How many companies' openings name an amount and a type, each in a paragraph of its own."""
-    sums = {id(r.line) for r in roles if r.label == "round" and not r.prior}
-    own = {line.order: line for line in lines if line.order in openings and id(line) in sums and line.masked.types}
-    places: dict[str, int] = {}
-    for order, line in own.items():
-        if line.block not in places.values():
-            places.setdefault(openings[order].name, line.block)
-    return len(places)
-
-
-def _dominated(
-    lines: Sequence[Line], companies: Sequence[Candidate], openings: dict[int, Candidate], *, whole: bool
-) -> bool:
-    """True when the headline or most sentences report one company's round: then the others are background."""
-    counted = Counter(company.name for company in openings.values())
-    if len(counted) >= _MANY:
-        return counted.most_common(1)[0][1] > len(openings) / 2
-    headline = [p.name for line in lines if line.headline for p in line.masked.parties.values()]
-    own = _once(openings.values())
-    if len(own) >= _FEW and sum(any(company.is_form(name) for name in headline) for company in own) > 1:
-        return False
-    strong = [c for c in companies if any(_raises_in_headline(hit) for hit in c.hits)]
-    if len(strong) == 1 and not _is_newsletter(lines):
-        return True
-    if whole:
-        return False
-    top = companies[0]
-    return top.score >= 10.0 and (len(companies) < 2 or top.score >= 1.8 * companies[1].score)
-
-
-# `The Week in Tech: Pennywell's £9m, an edtech raise and more`
-_NEWSLETTER = re.compile(
-    r"\b(?:and more|week(?:ly)? (?:in|of|wrap)|round-?up|in brief|briefs|briefing|digest|of the week|this week in|deals of the)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_newsletter(lines: Sequence[Line]) -> bool:
-    return any(line.headline and _NEWSLETTER.search(line.masked.source) for line in lines)
-
-
-def _once(companies: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return tuple({company.name: company for company in companies}.values())
-
-
-def _raises_in_headline(hit: CompanyHit) -> bool:
-    """`Acme raises $5 million`; not the name of a column, `Bench Notes: A comeback`."""
-    return hit.line.headline and hit.label != "topic" and not hit.prior and hit.rule != _ENTRY_CUE
 
 
 def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: bool = False) -> Iterator[Deal]:
@@ -334,7 +249,7 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
         limit = next(others, start + _REACH_LINES)
         last = blocks[start] + _REACH
         own = [line for line in lines if start <= line.order < limit and line.block < last and not line.headline]
-        if listed and _stands_alone(lines, start):
+        if listed and stands_alone(lines, start):
             own = [line for line in own if line.block <= blocks[start] + 1]
             yield Deal(company, _numbered(own))
             continue
@@ -345,23 +260,12 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
         yield Deal(company, _numbered(told))
 
 
-def _opening_line(lines: Sequence[Line], start: int) -> Line:
-    return next(line for line in lines if line.order == start and not line.headline)
-
-
 def _no_round(lines: Sequence[Line], company: Candidate, start: int) -> bool:
     """Whether the line that opens a deal tells of a fund, a flotation or a sale."""
-    line = _opening_line(lines, start)
+    line = opening_line(lines, start)
     if _NO_ROUND.search(line.text):
         return True
     return not line.masked.types and any(hit.line is line and _is_fund(hit.mention) for hit in company.hits)
-
-
-def _stands_alone(lines: Sequence[Line], start: int) -> bool:
-    """True when the line that opens the deal is a paragraph by itself, a heading of the text below."""
-    opening = _opening_line(lines, start)
-    alone = sum(line.block == opening.block for line in lines if not line.headline) == 1
-    return alone and not opening.text.rstrip().endswith((".", "!", "?"))
 
 
 def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int) -> list[Line]:

@@ -28,20 +28,22 @@ _OPENS = re.compile(rf"(?P<name>{_WORD})(?=,| |['’]s )")
 _EXPLAINED = re.compile(
     rf"(?:[A-Z][\w. ]{{2,30}} ?[—–-]+ )?(?P<name>[A-Z][a-z]{{2,}}), (?:an?|the) (?:[\w’'/&.-]+ ){{0,7}}?{_KIND}\b"
 )
-# `comparison platform klikk has raised €22 million`, named once
-_RAISES_ONCE = re.compile(
-    rf"(?<!the )(?<!its )\b{_KIND} (?P<name>[a-z][a-z0-9]{{3,}}) (?:has )?(?:raised|secured|closed|landed|bagged) "
-    r"(?:an? |about |over |nearly )?(?:[A-Z]{0,3} ?[$€£¥₹] ?\d|\d[\d.,]* (?:million|mln))"
+# `comparison platform klikk has raised €22 million`: a name even where it stands once
+_THEN_SUM = re.compile(
+    r" (?:has )?(?:raised|secured|closed|landed|bagged) (?:an? |about |over |nearly )?"
+    r"(?:[A-Z]{0,3} ?[$€£¥₹] ?\d|\d[\d.,]* (?:million|mln))"
 )
 # an entry of a list: `- mooflow (Lyon, France) raised`
 _ENTRY = re.compile(rf"\W{{0,4}}(?P<name>{_WORD}) \([A-Z][^()]{{2,60}}\) {_SAYS}\b")
 # `bluepartners`, `speedinvest`: a lower-case word that ends as firms' names do, where a list names investors
-_FIRM = re.compile(
-    r"(?:\b(?:from|by|include[sd]?|including|with|and)|,) "
-    r"(?P<name>[a-z][a-z0-9]+(?:partners|ventures|capital|invest|equity|vc))"
+_FIRM_END = re.compile(
+    r"(?<=[a-z0-9][a-z0-9])(?:partners|ventures|capital|invest|equity|vc)"
     r"(?=,| and\b|[.;)]| (?:led|joined|participated|also)\b)"
 )
+_FIRM = re.compile(r"(?:\b(?:from|by|include[sd]?|including|with|and)|,) (?P<name>[a-z][a-z0-9]+)$")
+_FIRM_REACH = 40
 _OPENING = 3
+_SHORT = 3
 _FINISHED = (".", "!", "?", '"', "”", ":", ")")
 _LONG_ENOUGH = 60
 _ADVERBS = frozenset(
@@ -56,11 +58,22 @@ def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
         found = [m.span() for m in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/-]|\.\w)", text)]
         if len(found) > 1:
             yield from found
-    yield from (firm.span("name") for firm in _FIRM.finditer(text))
-    yield from (m.span("name") for m in _RAISES_ONCE.finditer(text) if not is_common(m.group("name")))
+    yield from _lower_case_firms(text)
     for block in article.blocks:
         if entry := _ENTRY.match(text, block.start, block.end):
             yield entry.span("name")
+
+
+def _lower_case_firms(text: str) -> Iterator[tuple[int, int]]:
+    """Firms of a list, and companies named once before what they raised."""
+    for ending in _FIRM_END.finditer(text):
+        low = max(0, ending.start() - _FIRM_REACH)
+        if firm := _FIRM.search(text[low : ending.end()]):
+            yield low + firm.start("name"), ending.end()
+    for named in _AFTER_KIND.finditer(text):
+        word, defined = named.group("name"), text.startswith(("the ", "its "), max(0, named.start() - 4))
+        if len(word) > _SHORT and not defined and _THEN_SUM.match(text, named.end()) and not is_common(word):
+            yield named.span("name")
 
 
 def ordinary_word_names(article: Article) -> Iterator[tuple[int, int]]:

@@ -39,7 +39,7 @@ def parted_firms(names: Sequence[Name]) -> Iterator[Name]:
 
 
 def without_origin(names: Sequence[Name]) -> Iterator[Name]:
-    """`Japanese Kumo Fund 2` is called Kumo Fund 2 where the text also writes Kumo alone; `Indian Angel Network` is not."""
+    """`Japanese Kumo Fund 2` is Kumo Fund 2 where the text also writes Kumo alone; `Indian Angel Network` keeps all."""
     alone = {name.text for name in names}
     for name in names:
         origin, _, rest = name.text.partition(" ")

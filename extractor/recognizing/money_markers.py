@@ -31,6 +31,8 @@ def singular_adjective(suffix: str) -> bool:
 def read_prefix(text: str, start: int, floor: int) -> tuple[int, Marker] | None:
     """The currency that ends before `start` and where it starts; nothing before `floor` is looked at."""
     tables = currency_tables()
+    if found := _dashed_code(text, start, floor):
+        return found
     end = start
     while end > floor and start - end < 2 and text[end - 1] == " ":
         end -= 1
@@ -41,6 +43,16 @@ def read_prefix(text: str, start: int, floor: int) -> tuple[int, Marker] | None:
         if marker and _stands_free(text, end - size, text[end - size : end]):
             return _widened(text, end - size, marker, floor)
     return None
+
+
+def _dashed_code(text: str, start: int, floor: int) -> tuple[int, Marker] | None:
+    """`EUR-140m`: a code tied to its number by a dash."""
+    low = start - 4
+    if low < floor or text[start - 1] != "-" or (low > 0 and (text[low - 1].isalnum() or text[low - 1] in "-_")):
+        return None
+    code = text[low : start - 1]
+    marker = currency_tables().codes.get(code) if code.isupper() else None
+    return (low, marker) if marker else None
 
 
 def _stands_free(text: str, start: int, form: str) -> bool:

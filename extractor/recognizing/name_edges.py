@@ -38,6 +38,9 @@ FIRM_NOUNS = frozenset(
 )
 # `the Swedish Energy Fund`, `the Danish Research Council`: a nationality is part of a public body's name
 _PUBLIC_BODIES = frozenset({"fund", "bank", "agency", "council", "authority", "foundation", "academy"})
+# `Driving the news: Startup Brinewell has closed`
+_AFTER_COLON = frozenset({"startup", "company", "biotech", "fintech"})
+_KINDS = frozenset({"vc", "vcs", "pe"})
 _BEFORE_MONTHS = frozenset(
     {"in", "since", "last", "this", "until", "by", "early", "late", "of", "during", "mid", "next"}
 )
@@ -63,6 +66,8 @@ def trimmed(
     """The run without words that stand before or after a name; nothing when no name is left."""
     first = low == 0
     while low < high and _drop_first(tokens, low, high, first, lowered):
+        low += 1
+    if high - low > 1 and tokens[low].lower in _AFTER_COLON and text[tokens[low].start - 2 : tokens[low].start] == ": ":
         low += 1
     while low < high and tokens[high - 1].lower in word_list("name_tail_words"):
         if in_prose and _seed_firm(text, tokens, low, high):
@@ -115,11 +120,11 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
         return False
     if written in ("A", "The"):
         return True
+    if not alone and (_is_kind(tokens, low, high) or _is_time(tokens, low, high)):
+        return True
     if low and tokens[low - 1].text == "the" and not alone and word in word_list("nationalities"):
         is_public = tokens[low + 1].lower in word_list("public_nouns") or tokens[high - 1].lower in _PUBLIC_BODIES
         return high - low == 2 or not is_public
-    if not alone and _is_time(tokens, low, high):
-        return True
     if word in word_list("name_start_words"):
         if not alone and (len(word) > 3 or word in _ORDINALS or word == "not"):
             is_named = low > 0 and tokens[low - 1].text == "The" and word in _ORDINALS  # `The Second Sleep`
@@ -132,6 +137,14 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
     if (word in titles() or (first and word.removesuffix("s") in word_list("occupations"))) and not alone:
         return high - low != 2 or tokens[low + 1].lower not in FIRM_NOUNS
     return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
+
+
+def _is_kind(tokens: Sequence[Word], low: int, high: int) -> bool:
+    """`Nordic VC Talvi Seven`: where the firm is from, and what it is."""
+    word, nationalities = tokens[low].lower, word_list("nationalities")
+    if word in _KINDS:
+        return low > 0 and tokens[low - 1].lower in nationalities
+    return high - low > 2 and word in nationalities and tokens[low + 1].lower in _KINDS
 
 
 def _is_time(tokens: Sequence[Word], low: int, high: int) -> bool:

@@ -64,7 +64,7 @@ def test_evidence_of_a_deal_lies_in_its_own_paragraphs() -> None:
 def test_a_topic_before_the_colon_is_no_company() -> None:
     found = rounds_of(
         "Startups this week",
-        "Money in the bank: Brackwater, a maker of tills, is now valued at $2 billion after raising $50 million from Oriel.",
+        "Money in the bank: Brackwater, a maker of tills, is now valued at $2 billion after raising $50 million.",
         "Quantum notes: Boston startup Lumenquill secured $23 million in a Series B led by Tern Hill Capital.",
         "Forestation: Soil firm Varnholt closed a $16 million Series A to plant trees.",
     )

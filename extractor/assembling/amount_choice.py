@@ -23,6 +23,7 @@ _LEAD = 5
 _CONVERTED = (Decimal("0.55"), Decimal("1.8"))
 _DOLLARLIKE = frozenset({"USD", "EUR", "GBP", "CHF", "AUD", "CAD", "SGD", "NZD"})
 _SUM = Decimal("0.03")
+_ROUNDED = Decimal("0.08")
 
 
 _LEAST = 1_000
@@ -56,6 +57,9 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
         return AmountChoice(money_of(whole))
     if body is not None and _is_sum(top, body, [r for r in roles if r.prior]):
         return AmountChoice(money_of(body), total=money_of(top))
+    converted = next((g for g in groups[1:] if _converted_in_headline(g, top)), None)
+    if converted is not None:
+        return AmountChoice(money_of(converted))
     if body is None or not all(r.line.headline for r in top.roles):
         return AmountChoice(money_of(top))
     if _converts(top, body):
@@ -93,6 +97,15 @@ def _is_whole_of(group: AmountGroup, top: AmountGroup) -> bool:
         return False
     a, b = chief(group).amount.primary, chief(top).amount.primary
     return a.currency == b.currency and a.value > b.value
+
+
+def _converted_in_headline(group: AmountGroup, top: AmountGroup) -> bool:
+    """`$US9 million ($13.8 million)` in the text, `$13m` in the headline: the text's own sum stands first."""
+    if not all(r.line.headline for r in top.roles):
+        return False
+    shown = chief(top).amount.primary.value
+    forms = [form.value for r in group.roles if not r.line.headline for form in r.amount.also]
+    return any(abs(value - shown) <= _ROUNDED * value for value in forms)
 
 
 def _states_round(group: AmountGroup) -> bool:

@@ -44,6 +44,10 @@ _IT_RAISED = re.compile(
     r"[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
 )
 _TOPIC_WEIGHT = 3.0
+# `Acme in talks with Foo, Bar to close a round`
+_TALKS_WITH = re.compile(
+    r"\b(?:talks|discussions?|negotiations?) with (?:[\ue000-\ue7ff](?:,| and|, and) ){0,6}$", re.IGNORECASE
+)
 # `The company, which was founded by Ruth Calder and Imani Okello, raised $4.5m`
 _FOUNDED_BY = re.compile(
     r"\b(?:founded|created|launched|started|set up|run|headed|established)(?: in [\ueb00-\uebff])? by [^.;]{0,70}$",
@@ -109,6 +113,8 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
             or not is_investor_name(mention.name)
             or (rule.id == "company.bullet" and _FIGURE.search(mention.name))
         ):
+            continue
+        if rule.id == "company.talks" and _TALKS_WITH.search(line.text, max(0, place - 40), place):
             continue
         if rule.id == "company.subject" and _FOUNDED_BY.search(line.text, max(0, place - 90), place):
             continue

@@ -75,6 +75,16 @@ _NESTED = re.compile(
     r" after (?=(?:a |an |the |its |it )?(?:[\w-]+ ){0,3}?[\ue800-\ue9ff\uec00-\uecff])"
 )
 _OPENING_DATE = re.compile(r"\W*(?:(?:back )?(?:in|on|during) )?(?:early |late |mid-)?", re.IGNORECASE)
+# `Last year Acme, which is based in Lyon, raised`: the aside ends, the past does not
+_APPOSED = re.compile(
+    r".,? (?:[\ue000-\ue7ff]|the [\w-]+|it),? (?:which|who|an?|the|whose|based|then)\b[^,]{1,90},(?: [a-z]+ed\b)?"
+)
+# `announced that it had completed a Series A in March`
+_SAID_IT_HAD = re.compile(
+    r"\b(?:announced|said|disclosed|revealed|confirmed)(?: [\w-]+){0,2}? (?:that )?(?:it|they|the company) (?:had|has)"
+    r"(?: \w+)? $",
+    re.IGNORECASE,
+)
 _PERFECT = re.compile(r"\b(?:has|have|'s|'ve)\b", re.IGNORECASE)
 _STRONG_END = re.compile(
     rf"^[\W_]{{0,6}}(?:{_ABOUT}|forward[- ]looking|"
@@ -333,6 +343,8 @@ def _dated_scope(text: str, place: int, mention: DateMention, published: str) ->
     verbs = list(_RAISED.finditer(before))
     if verbs:
         start = low + verbs[-1].start()
+        if any(_SAID_IT_HAD.search(before[: verb.start()]) for verb in verbs):
+            return None
         if nested := list(_NESTED.finditer(text, start, place)):
             return nested[-1].start(), _back_to_now(text, place)
         part = _INCLUDING.search(text, start, place)
@@ -347,7 +359,8 @@ def _dated_scope(text: str, place: int, mention: DateMention, published: str) ->
 def _told_of_then(text: str, place: int) -> int:
     """Where the past ends of a sentence that opens with its date: `In 2021, Acme raised $5 million`."""
     if _OPENING_DATE.fullmatch(text, 0, place) and not _PERFECT.search(text, place, place + 60):
-        resumes = _RESUME.search(text, place + 1)
+        apposed = _APPOSED.match(text, place)
+        resumes = _RESUME.search(text, apposed.end() if apposed else place + 1)
         return resumes.start() if resumes else len(text)
     return _back_to_now(text, place)
 

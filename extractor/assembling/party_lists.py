@@ -250,6 +250,8 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     index = past_ticker(tokens, past_marks(tokens, index + 1))
     if index < len(tokens) and tokens[index].text in POSSESSIVE:
         index = _past_owned(tokens, index + 1)
+        if _names_the_arm(tokens, index):  # `Saha Bank's venture arm, SHB 9Y`
+            item, index = replace(item, place=tokens[index + 1].start, affiliation=item.place), index + 2
     if index < len(tokens) and tokens[index].text in ("(", "["):
         inner, index = inside_bracket(tokens, index)
         item = _with_inner(masked, item, inner)
@@ -283,6 +285,14 @@ def _past_offices(tokens: tuple[Token, ...], index: int) -> int:
     ):
         index += 1
     return index
+
+
+def _names_the_arm(tokens: tuple[Token, ...], index: int) -> bool:
+    """True where what a name owns is an arm, and the comma at `index` stands before the arm's own name."""
+    if index + 1 >= len(tokens) or tokens[index].text != "," or not tokens[index + 1].is_org:
+        return False
+    after = tokens[index + 2].text if index + 2 < len(tokens) else "."
+    return tokens[index - 1].word in word_list("owner_parts") and after in (",", ".", "and", ";")
 
 
 def _past_owned(tokens: tuple[Token, ...], index: int) -> int:

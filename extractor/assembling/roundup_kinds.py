@@ -25,9 +25,10 @@ def is_roundup(
 ) -> bool:
     """`openings`: line order → the company whose round that line tells first."""
     own = {company.name for company in openings.values()}
-    if len(own) < 2 or (len(own) < FEW and not _pair(lines, openings, roles)):
+    if len(own) < 2:
         return False
-    return not _dominated(lines, companies, openings, whole=_whole(lines, openings, roles) >= FEW)
+    whole = _pair(lines, openings, roles) if len(own) < FEW else _whole(lines, openings, roles) >= FEW
+    return (whole or len(own) >= FEW) and not _dominated(lines, companies, openings, whole=whole)
 
 
 def stands_alone(lines: Sequence[Line], start: int) -> bool:

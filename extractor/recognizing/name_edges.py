@@ -116,7 +116,7 @@ def _closing_dot(text: str, last: Word, end: int) -> int:
 def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowered: frozenset[str]) -> bool:
     """True when the word at `low` stands before the name and is no part of it; `first`: it opens the sentence."""
     written, word, alone = tokens[low].text, tokens[low].lower, high - low == 1
-    if written.isupper() and len(word) > 3 and not alone:
+    if written.isupper() and not alone and (len(word) > 3 or (written == "IT" and not first)):
         return False
     if written in ("A", "The"):
         return True

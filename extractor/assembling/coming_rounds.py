@@ -15,7 +15,7 @@ _TO_COME = (RoundStatus.IN_TALKS, RoundStatus.PLANNED)
 # what was raised in the month before the news may be the news
 _FRESH = 2
 _DONE = re.compile(
-    rf"\b(?:raised|closed|secured|landed|completed|received|announced)\b[^;—]{{0,60}}?(?:{MONEY}|{TYPE})"
+    rf"\b(?:raised|closed|secured|landed|completed|received)\b[^;—]{{0,60}}?(?:{MONEY}|{TYPE})"
 )
 
 

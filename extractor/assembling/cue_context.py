@@ -36,6 +36,7 @@ _THEN_ROUND = re.compile(
 )
 # `Acme, Foo and the founders of Bar also participated`: the last of the list has no name of its own
 UNNAMED_REST = re.compile(
+    r" ?(?:members|investors|angels)(?: (?:from|in|of) (?:the )?(?:[\w-]+ ?|[\ue000-\ue7ff] ?){1,3})?,? *|"
     r",? ?(?:and|as well as|plus|along with|together with) (?:[\w-]+ ){0,5}?(?:founders?|co-?founders?|"
     r"executives|partners|angels|investors|backers"
     r"|operators|employees|alumni|entrepreneurs|individuals|members|leaders|customers|clients|shareholders|family|famil(?:y|ies)"
@@ -83,9 +84,9 @@ _SO_FAR = re.compile(
     re.IGNORECASE,
 )
 # `They include Acme and Bar`: investors, if the sentence before spoke of some
-_THEY_INCLUDE = re.compile(r"th(?:ey|ese) (?:also |now )?include", re.IGNORECASE)
+_THEY_INCLUDE = re.compile(r"th(?:ey|ese) (?:also |now )?included?\b", re.IGNORECASE)
 _OF_INVESTORS = re.compile(
-    r"\b(?:investors|backers|shareholders|angels|subscribers|commitments|syndicate|consortium|participants|lenders)\b",
+    r"\b(?:investors|backers|shareholders|angels|subscribers|commitments|syndicate|consortium|participants|lenders|took part|participated)\b",
     re.IGNORECASE,
 )
 _SENTENCE = 240
@@ -173,3 +174,18 @@ def _is_of_others(text: str, start: int, end: int) -> bool:
     if _EARLIER_IN_CUE.search(cue) or (_UNNAMED_FIRMS.search(left + cue[:12]) and not _BEHIND_A_NAME.search(left)):
         return True
     return bool(_UNNAMED_FIRMS_SUCH_AS.search(left + cue) or _NOT_BACKERS.search(left))
+
+
+# `A and B – existing investors in C – have put in`: what stands between the list and its verb
+_STANDING = re.compile(
+    r"(?:,| [-–—]) (?:both |all |two )?(?:of the )?(?P<kind>existing|previous|current|returning|new|early) "
+    r"(?:investors?|shareholders?|backers?)(?: (?:in|of) [^,;.–—]{1,40}?)?(?:,| [-–—]),? *$"
+)
+
+
+def before_standing(text: str, start: int) -> tuple[int, str | None]:
+    """Where the list before a cue ends when words on its standing follow it, and the relation that they tell."""
+    found = _STANDING.search(text, max(0, start - 90), start)
+    if found is None:
+        return start, None
+    return found.start(), "new" if found.group("kind") == "new" else "existing"

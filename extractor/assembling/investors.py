@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from extractor.assembling.cue_context import UNNAMED_REST, cue_holds
+from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_holds
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
 from extractor.assembling.list_tokens import Token, tokens_of
@@ -87,6 +87,8 @@ def _around_cue(
     )
     if rule.id == "lead.bracket" and line.text[start:end].rstrip(")]").endswith("lead") and "(" in line.text[start:end]:
         items = items[-1:]
+    if rule.label == "<lead" and _THE_LEAD.fullmatch(line.text, start, end):
+        items = items[-1:]
     if rule.label.startswith("<") and len(items) == 1:
         items = (_firm_of_partner(line, items[0], start),)
     if role == "lead" and rule.label.endswith(">") and _ONE_LEAD.search(line.text, max(0, end - 20), end):
@@ -111,6 +113,7 @@ def _around_cue(
 
 
 # `They include lead investor Acme, Foo and Bar`: the first of the list led
+_THE_LEAD = re.compile(r", the (?:round's )?lead(?: investor)?")
 _ONE_LEAD = re.compile(r"\b(?:lead|leading|cornerstone|anchor) investor$", re.IGNORECASE)
 # `said Jane Doe, managing partner of Acme, which led the round`
 _SAID_BY = re.compile(r"\b(?:said|says|told|added|adds|according to) $", re.IGNORECASE)
@@ -165,6 +168,7 @@ def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) 
 
 def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[ListItem, ...]:
     """The longest list of names that ends right before the cue."""
+    start, standing = before_standing(line.text, start)
     stop = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
     best: tuple[ListItem, ...] = ()
     first = stop
@@ -179,21 +183,25 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
         elif tried > 40 or (best and index < first - 40):
             break
     best = _one_party(line.text, best, start)
-    if best and follows_existing(line.text, tokens[first].start):
-        best = tuple(replace(item, relation=item.relation or "existing") for item in best)
+    if best and (standing or follows_existing(line.text, tokens[first].start)):
+        best = tuple(replace(item, relation=item.relation or standing or "existing") for item in best)
     return best
 
 
 # `CAF, the Development Bank of Latin America, was in front`: one party, told by its verb
 _APPOSED = re.compile(r".(?: \([^)]{1,30}\))?, (?:the|an?) (?:[\w-]+ ){0,4}?[\ue000-\ue7ff],? *$")
+# `The venture arm of Acme, Acme Ventures, has put in`: the arm did
+_ARM_OF = re.compile(r"\b(?:arm|unit|vehicle|subsidiary|fund) of (?:the )?$", re.IGNORECASE)
 _SINGULAR = re.compile(r",? *(?:also |again )?(?:was|is|has|leads|joins|invests|participates)\b")
 
 
 def _one_party(text: str, items: tuple[ListItem, ...], cue: int) -> tuple[ListItem, ...]:
     """The items, two of them made one where the second explains the first and the cue's verb is singular."""
-    if len(items) != 2 or not _SINGULAR.match(text, cue) or not _APPOSED.fullmatch(text[items[0].place : cue]):
+    if len(items) != 2 or not _SINGULAR.match(text, cue):
         return items
-    return (items[0],)
+    if _ARM_OF.search(text, 0, items[0].place) and text[items[0].place + 1 : items[1].place] == ", ":
+        return (items[1],)
+    return (items[0],) if _APPOSED.fullmatch(text[items[0].place : cue]) else items
 
 
 def _no_subject(tokens: tuple[Token, ...], index: int) -> bool:

@@ -89,7 +89,7 @@ _CONVERTS = re.compile(
     r"an? equivalent of|circa|c\.|worth|"
     r"the equivalent of|equivalent of|just under|just over|i\.e\.)\s*){0,3}[~≈]?\s*"
 )
-_FLAG = re.compile(r" ?[\U0001f1e6-\U0001f1ff]{2}")
+_FLAG = re.compile(r"[*^†]? ?[\U0001f1e6-\U0001f1ff]{2}")
 _CLOSES = re.compile(r"[^()\[\]]{0,60}[)\]]")
 _QUALIFIERS = re.compile(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|some|circa|an estimated|nearly|almost|close to|just under|"

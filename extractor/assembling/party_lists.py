@@ -50,7 +50,7 @@ _PARTS = (
     | {"office", "offices", "branch", "division", "subsidiary", "wing", "company"}
 )
 # `our friends at Nineyard`: it is Nineyard that invests
-_COLLEAGUES = frozenset({"friends", "team", "folks", "people", "partners", "colleagues"})
+_COLLEAGUES = frozenset({"friends", "pals", "team", "folks", "people", "partners", "colleagues"})
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
 _HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over", "leading"})

@@ -63,14 +63,20 @@ def _apart(lines: Sequence[Line], openings: Mapping[int, Candidate]) -> bool:
     heads = _firsts(openings)
     body = [line for line in lines if not line.headline]
     blocks = {line.order: line.block for line in body}
+    companies = [openings[order] for order in heads.values()]
     if any(blocks.get(order - 1) == blocks[order] for order in heads.values()):
         return False
     below = blocks[max(heads.values())]
     for order in heads.values():
-        named = [li for li in body if any(openings[order].is_form(p.name) for p in li.masked.parties.values())]
-        if any((line.block >= below) != (blocks[order] == below) for line in named):
+        named = [li for li in body if _names(li, openings[order]) and not li.boilerplate]
+        told = [line for line in named if not all(_names(line, company) for company in companies)]
+        if any((line.block >= below) != (blocks[order] == below) for line in told):
             return False
     return True
+
+
+def _names(line: Line, company: Candidate) -> bool:
+    return any(company.is_form(party.name) for party in line.masked.parties.values())
 
 
 def _whole(lines: Sequence[Line], openings: Mapping[int, Candidate], roles: Sequence[AmountRole]) -> int:
@@ -107,7 +113,7 @@ def _dominated(
 # `The Week in Tech: Pennywell's £9m, an edtech raise and more`
 _NEWSLETTER = re.compile(
     r"\b(?:and more|week(?:ly)? (?:in|of|wrap)|round-?up|in brief|briefs|briefing|digest|of the week|this week in|"
-    r"deals of the)\b",
+    r"deals of the)\b|#\d{1,4}\b",
     re.IGNORECASE,
 )
 

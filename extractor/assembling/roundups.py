@@ -19,8 +19,11 @@ _EVENT_CUES = frozenset(
     | {"company.for_whom"}
 )
 # in a heading of its own: `Framework Nine Leads $35 Million Round for Ferrybridge`
-_GIVEN_CUES = frozenset({"company.passive", "company.invest_in", "company.headline_backs", "company.lent_to"})
-_RAISER_CUES = _EVENT_CUES | {"company.borrows", "company.lent_to", "company.helped", "company.given"}
+_GIVEN_CUES = frozenset({"company.passive", "company.given", "company.invest_in", "company.headline_backs", "company.lent_to"})
+_RAISER_CUES = _EVENT_CUES | {
+    *("company.borrows", "company.lent_to", "company.helped", "company.given", "company.invest_in"),
+    "company.headline_backs",
+}
 # `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
 _HEADED = re.compile(
     rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) (?:[a-z]+s|[A-Z][a-z]+s)\b[^:.;]{{1,60}}: (?=[A-Z\ue000-\uedff])"

@@ -66,6 +66,7 @@ _COUNTED = frozenset(
 _COUNTED_BEFORE = frozenset({"the", "its", "their", "our"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]")
+_SUFFIX_HEADS = frozenset({"co", "pvt", "pte", "pty", "sdn"})
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
 )
@@ -216,7 +217,7 @@ def _goes_on(previous: Word, word: Word) -> bool:
     """True behind the full stop of `Univ.`, of `U.S. Department`, and of initials: `A.P. Moller`."""
     if previous.lower in ("u.s", "u.k"):
         return word.lower in _STATE_BODIES
-    if previous.lower == "co" and word.lower in word_list("comma_suffixes"):
+    if previous.lower in _SUFFIX_HEADS and word.lower in word_list("comma_suffixes"):
         return True  # `Ningbai Biopharmaceuticals Co. Ltd.`
     return previous.lower in _dotted() or INITIALS.fullmatch(previous.text) is not None
 

@@ -48,7 +48,8 @@ _DECLARATION = re.compile(
 )
 # `$16 million (US$9.5m)`: another dollar than that of the brackets
 _CONVERTED = re.compile(
-    r"(?<![A-Za-z])\$ ?\d[^()$\n]{0,14} ?\((?:about |around |~|approximately |roughly )?(?:US\$|\$US|USD)"
+    r"(?<![A-Za-z])\$ ?\d[^()$\n]{0,14} ?\((?:about |around |~|approximately |roughly )?(?:US\$|\$US|USD)|"
+    r"(?:US\$|\$US|USD) ?\d[^()$\n]{0,14} ?\((?:about |around |~|approximately |roughly )?\$ ?\d"
 )
 _LONGEST_GAP = 16
 _CHANGE_WINDOW = 110

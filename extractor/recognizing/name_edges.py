@@ -113,6 +113,10 @@ def _closing_dot(text: str, last: Word, end: int) -> int:
     return end + 1 if last.lower in _WITH_DOT and text[end : end + 1] == "." else end
 
 
+# `An Kang Xuan`: no article stands before a consonant
+_NOT_AFTER_AN = re.compile(r"[BCDFGJKLMNPQRSTVWXZ][a-z]+")
+
+
 def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowered: frozenset[str]) -> bool:
     """True when the word at `low` stands before the name and is no part of it; `first`: it opens the sentence."""
     written, word, alone = tokens[low].text, tokens[low].lower, high - low == 1
@@ -120,6 +124,8 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
         return False
     if written in ("A", "The"):
         return True
+    if written == "An" and not alone and _NOT_AFTER_AN.fullmatch(tokens[low + 1].text):
+        return False
     if not alone and (_is_kind(tokens, low, high) or _is_time(tokens, low, high)):
         return True
     if low and tokens[low - 1].text == "the" and not alone and word in word_list("nationalities"):

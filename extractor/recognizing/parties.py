@@ -299,12 +299,20 @@ def _is_place_or_none(text: str, name: Name) -> bool:
     """True for a place, a town before its state (`Salem, Ore.`) and words that only describe."""
     if is_place(name.text) or name.text.lower() in word_list("state_abbreviations"):
         return True
+    if _STATE_CODE.fullmatch(name.text) and _TOWN_BEFORE.search(text, max(0, name.start - 30), name.start):
+        return True
     if _only_describes(name.text) and _NOUN_BEHIND.match(text, name.end):
         return True
     if name.initial and _COUNTRY_BASED.match(text, name.end):
         return False
     return kind_of(name.text) != "firm" and _BEFORE_STATE.match(text, name.end) is not None
 
+
+# `Quernby of Waltham, MA raised`: codes of the US Postal Service
+_STATE_CODE = re.compile(
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+)
+_TOWN_BEFORE = re.compile(r"\b(?:of|in|from|[^\w\s]) ?(?:[A-Z][\w'.-]+ ){0,2}[A-Z][\w'.-]+, $")
 
 # `German AI startup`, but `Baltic Deeptech, Greywether and ...`
 _NOUN_BEHIND = re.compile(r" (?!and\b|or\b|has\b|have\b|led\b|is\b|was\b|also\b|joined\b)[a-z]|$|[.!?]")

@@ -131,10 +131,26 @@ def _currency(text: str, marker: Marker, amount: Amount) -> tuple[str, CurrencyB
             return declared, marker.basis
     if len(marker.codes) == 1 or not marker.by_context:
         return marker.codes[0], marker.basis
-    if amount.ideographic and "CNY" in marker.codes:
+    if "CNY" in marker.codes and (amount.ideographic or _yuan_for_dollars(text, amount)):
         return "CNY", marker.basis
     named = [code for code in marker.codes if _is_named(code, text)]
     return (named[0] if len(named) == 1 else marker.codes[0]), marker.basis
+
+
+# what a US dollar has cost since 2005: 6.0 to 8.3 yuan, 75 to 162 yen (Federal Reserve, H.10)
+_DOLLARS_BEHIND = re.compile(r" ?\((?:about |around |~|approximately |roughly )?(?:US)?\$ ?(?P<n>\d[\d.,]*) ?(?P<s>[mb])")
+_YUAN_A_DOLLAR = (Decimal("5.5"), Decimal(9))
+_DOLLAR_SCALES = {"m": Decimal(10**6), "b": Decimal(10**9)}
+
+
+def _yuan_for_dollars(text: str, amount: Amount) -> bool:
+    """`¥620 million ($97 million)`: the dollars in brackets show that the sign stands for yuan."""
+    found = _DOLLARS_BEHIND.match(text, amount.end)
+    number = found.group("n").replace(",", "").rstrip(".") if found else ""
+    if found is None or not re.fullmatch(r"\d+(?:\.\d+)?", number) or not Decimal(number):
+        return False
+    low, high = _YUAN_A_DOLLAR
+    return low <= amount.value / (Decimal(number) * _DOLLAR_SCALES[found.group("s")]) <= high
 
 
 @lru_cache(maxsize=4)

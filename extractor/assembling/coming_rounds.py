@@ -14,9 +14,7 @@ from extractor.records import RoundStatus
 _TO_COME = (RoundStatus.IN_TALKS, RoundStatus.PLANNED)
 # what was raised in the month before the news may be the news
 _FRESH = 2
-_DONE = re.compile(
-    rf"\b(?:raised|closed|secured|landed|completed|received)\b[^;—]{{0,60}}?(?:{MONEY}|{TYPE})"
-)
+_DONE = re.compile(rf"\b(?:raised|closed|secured|landed|completed|received)\b[^;—]{{0,60}}?(?:{MONEY}|{TYPE})")
 
 
 def without_finished(reading: Reading, status: RoundStatus) -> Reading:

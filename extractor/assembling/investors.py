@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from extractor.assembling.acting_parties import firm_of_partner, firm_that_led, one_party
 from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_holds
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
@@ -90,13 +91,13 @@ def _around_cue(
     if rule.label == "<lead" and _THE_LEAD.fullmatch(line.text, start, end):
         items = items[-1:]
     if rule.label.startswith("<") and len(items) == 1:
-        items = (_firm_of_partner(line, items[0], start),)
+        items = (firm_of_partner(line, items[0], start),)
     if role == "lead" and rule.label.endswith(">") and _ONE_LEAD.search(line.text, max(0, end - 20), end):
         items = items[:1]
     if rule.label.startswith("<") and len(items) > 1 and _SAID_BY.search(line.text, 0, items[0].place):
         items = items[1:]
     if role == "lead":
-        items = tuple(_firm_that_led(line, item) for item in _behind_semicolon(line, items, rule))
+        items = tuple(firm_that_led(line, item) for item in _behind_semicolon(line, items, rule))
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
     told = relation_of_cue(line.text[max(0, start - 30) : end]) if rule.label.endswith(">") else None
     for item in items:
@@ -117,37 +118,6 @@ _THE_LEAD = re.compile(r", the (?:round's )?lead(?: investor)?")
 _ONE_LEAD = re.compile(r"\b(?:lead|leading|cornerstone|anchor) investor$", re.IGNORECASE)
 # `said Jane Doe, managing partner of Acme, which led the round`
 _SAID_BY = re.compile(r"\b(?:said|says|told|added|adds|according to) $", re.IGNORECASE)
-# `Jane Doe, a partner at Acme Ventures, joined the round`: it is the firm that invests
-_PARTNER_AT = re.compile(
-    r".,? (?:an? |the )?(?:[\w-]+ ){0,2}?(?:(?:partner|principal|managing director|investment (?:manager|director)) "
-    r"(?:at|in|of|with)|investor (?:at|with)) (?:the )?(?:[\w-]+ ){0,5}?(?P<firm>[\ue000-\ue7ff])",
-    re.IGNORECASE,
-)
-
-
-def _firm_of_partner(line: Line, item: ListItem, cue: int) -> ListItem:
-    """The same item, or the firm whose partner it names right before the cue at masked place `cue`."""
-    found = _PARTNER_AT.match(line.text, item.place, cue)
-    if found is None or line.masked.parties[found.start("firm")].kind == "person":
-        return item
-    return replace(item, place=found.start("firm"), affiliation=None, alias=None)
-
-
-_PARTNER_BEFORE = re.compile(
-    r"(?P<firm>[\ue000-\ue7ff])(?:'s)?(?: (?:managing|general|founding|venture|senior))?"
-    r" (?:partner|principal|director|investor) $"
-)
-
-
-def _firm_that_led(line: Line, item: ListItem) -> ListItem:
-    """`Jane Doe of Foxcombe Ventures led`, `Hexham Ventures partner Omar Roe led`: the firm did."""
-    if line.masked.parties[item.place].kind == "firm":
-        return item
-    before = _PARTNER_BEFORE.search(line.text, max(0, item.place - 40), item.place)
-    firm = before.start("firm") if before else item.affiliation
-    if firm is None or (before is None and line.masked.parties[firm].kind != "firm"):
-        return item
-    return replace(item, place=firm, affiliation=None, alias=None)
 
 
 def _behind_semicolon(line: Line, items: tuple[ListItem, ...], rule: Rule) -> tuple[ListItem, ...]:
@@ -182,26 +152,10 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
             best, first = items, index
         elif tried > 40 or (best and index < first - 40):
             break
-    best = _one_party(line.text, best, start)
+    best = one_party(line.text, best, start)
     if best and (standing or follows_existing(line.text, tokens[first].start)):
         best = tuple(replace(item, relation=item.relation or standing or "existing") for item in best)
     return best
-
-
-# `CAF, the Development Bank of Latin America, was in front`: one party, told by its verb
-_APPOSED = re.compile(r".(?: \([^)]{1,30}\))?, (?:the|an?) (?:[\w-]+ ){0,4}?[\ue000-\ue7ff],? *$")
-# `The venture arm of Acme, Acme Ventures, has put in`: the arm did
-_ARM_OF = re.compile(r"\b(?:arm|unit|vehicle|subsidiary|fund) of (?:the )?$", re.IGNORECASE)
-_SINGULAR = re.compile(r",? *(?:also |again )?(?:was|is|has|leads|joins|invests|participates)\b")
-
-
-def _one_party(text: str, items: tuple[ListItem, ...], cue: int) -> tuple[ListItem, ...]:
-    """The items, two of them made one where the second explains the first and the cue's verb is singular."""
-    if len(items) != 2 or not _SINGULAR.match(text, cue):
-        return items
-    if _ARM_OF.search(text, 0, items[0].place) and text[items[0].place + 1 : items[1].place] == ", ":
-        return (items[1],)
-    return (items[0],) if _APPOSED.fullmatch(text[items[0].place : cue]) else items
 
 
 def _no_subject(tokens: tuple[Token, ...], index: int) -> bool:

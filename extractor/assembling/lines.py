@@ -20,24 +20,23 @@ _ABOUT = (
 )
 _BOILERPLATE = re.compile(
     rf"^[\W_]{{0,6}}(?:{_ABOUT}|"
-    r"media contacts?|press contacts?|contacts?:|"
-    r"for (?:more|further|media|press) (?:information|inquiries|enquiries)|"
+    r"media contacts?|press contacts?|contacts?:|for (?:more|further|media|press) (?:information|inquiries|enquiries)|"
     r"forward[- ]looking|safe harbor|cautionary (?:note|statement)|disclaimer|notes? to editors?|editor'?s notes?|"
-    r"also read|read more|read also|related (?:articles|stories)|"
-    r"view (?:original|source)|source:|legal (?:notice|disclaimer)|investor relations|media relations|logo|photo|"
-    r"image|boilerplate|learn more|the post .{3,200} (?:first )?appeared (?:first )?on)",
+    r"also read|read more|read also|related (?:articles|stories)|view (?:original|source)|source:|legal (?:notice|"
+    r"disclaimer)|investor relations|media relations|logo|photo|image|boilerplate|learn more|"
+    r"the post .{3,200} (?:first )?appeared (?:first )?on)",
     re.IGNORECASE,
 )
 # searched for in folded text
 _MONEY_WORD = re.compile(
-    r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|secur|"
-    r"money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
+    r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|"
+    r"secur|money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
     r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|"
-    r"took part|take part|on board|also in:|cap table|returned|syndicate|helm|angels|others?:|"
-    r"who's in|chipped|chipping| in[.,;]| put in|bought|\bthe rest (?:of|is|was|came|comes)\b|\bcomes in\b|"
-    r"buy|owns?\b|offer|underwr|bookrun|provid|"
-    r"consortium|pocket|welcom|they compris|new to the c|ticket|shareholder|aboard|holders|follow|came|coming|"
-    r"den(?:y|ies|ied)|talks|sold|sell|have (?:also )?signed| in too\b|are in\b|undisclosed|lent a hand|doubled down"
+    r"took part|take part|on board|also in:|cap table|returned|syndicate|helm|angels|others?:|who's in|chipped|"
+    r"chipping| in[.,;]| put in|bought|\bthe rest (?:of|is|was|came|comes)\b|\bcomes in\b|buy|owns?\b|offer|underwr|"
+    r"bookrun|provid|consortium|pocket|welcom|they compris|new to the c|ticket|shareholder|aboard|holders|follow|came|"
+    r"coming|den(?:y|ies|ied)|talks|sold|sell|have (?:also )?signed| in too\b|are in\b|undisclosed|lent a hand|"
+    r"doubled down"
 )
 # an article that opens with a first close tells of it, not of an earlier round
 _FIRST_CLOSE = re.compile(
@@ -87,15 +86,13 @@ _SAID_IT_HAD = re.compile(
 )
 _PERFECT = re.compile(r"\b(?:has|have|'s|'ve)\b", re.IGNORECASE)
 _STRONG_END = re.compile(
-    rf"^[\W_]{{0,6}}(?:{_ABOUT}|forward[- ]looking|"
-    r"safe harbor|cautionary|disclaimer|notes? to editors?)",
-    re.IGNORECASE,
+    rf"^[\W_]{{0,6}}(?:{_ABOUT}|forward[- ]looking|safe harbor|cautionary|disclaimer|notes? to editors?)", re.IGNORECASE
 )
 # a sentence that goes on about the round of the sentence before it
 _ANAPHORA = re.compile(
-    r"(?:led by|co-led by|the (?:round|deal|financing|investment), which|"
-    r"that (?:round|deal|financing|raise|investment|funding)|it was (?:co-)?led|"
-    r"(?:the )?(?:investors|backers|participants) in that|at that time|at the time)\b",
+    r"(?:led by|co-led by|the (?:round|deal|financing|investment), which|that (?:round|deal|financing|raise|"
+    r"investment|funding)|it was (?:co-)?led|(?:the )?(?:investors|backers|participants) in that|at that time|"
+    r"at the time)\b",
     re.IGNORECASE,
 )
 _IN_THAT = re.compile(r"\b(?:in|of|to) that (?:round|deal|financing|raise|investment)\b", re.IGNORECASE)
@@ -113,17 +110,16 @@ _RESUME = re.compile(
     r"(?:and )?(?:it )?(?:is |has )?(?:now|today|thus))\b|"
     r", (?:also|both|again|too|now also) (?=took|participated|joined|invested|came|contributed|put|chipped|re-?upped)|"
     r", (?=(?:took part|participated|invested|came in|contributed|put in|chipped in|re-?upped|made an?|"
-    r"followed on|doubled down|"
-    r"returned|joined the|(?:co-)?led the)\b)|"
+    r"followed on|doubled down|returned|joined the|(?:co-)?led the)\b)|"
     r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|"
     r"raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
 )
 _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
-    r"emerged|bought|brought|won|invested|led|valued|valuation(?= (?:reached|hit|stood))|receiving|"
-    r"round|funding|financing|got|gotten|borrowed|collected|pulled|picked|"
-    r"gathered|drew|relied|scooped|hauled|put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|"
-    r"lent|loaned|[\uec00-\uecff](?= of | [\ue800-\ue9ff] from )",
+    r"emerged|bought|brought|won|invested|led|valued|valuation(?= (?:reached|hit|stood))|receiving|round|funding|"
+    r"financing|got|gotten|borrowed|collected|pulled|picked|gathered|drew|relied|scooped|hauled|"
+    r"put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|lent|loaned|[\uec00-\uecff](?= of |"
+    r" [\ue800-\ue9ff] from )",
     re.IGNORECASE,
 )
 # the year of something else: `founded in 2019`, `since 2018`

@@ -19,7 +19,9 @@ _EVENT_CUES = frozenset(
     | {"company.for_whom"}
 )
 # in a heading of its own: `Framework Nine Leads $35 Million Round for Ferrybridge`
-_GIVEN_CUES = frozenset({"company.passive", "company.given", "company.invest_in", "company.headline_backs", "company.lent_to"})
+_GIVEN_CUES = frozenset(
+    {"company.passive", "company.given", "company.invest_in", "company.headline_backs", "company.lent_to"}
+)
 _RAISER_CUES = _EVENT_CUES | {
     *("company.borrows", "company.lent_to", "company.helped", "company.given", "company.invest_in"),
     "company.headline_backs",

@@ -138,7 +138,9 @@ def _currency(text: str, marker: Marker, amount: Amount) -> tuple[str, CurrencyB
 
 
 # what a US dollar has cost since 2005: 6.0 to 8.3 yuan, 75 to 162 yen (Federal Reserve, H.10)
-_DOLLARS_BEHIND = re.compile(r" ?\((?:about |around |~|approximately |roughly )?(?:US)?\$ ?(?P<n>\d[\d.,]*) ?(?P<s>[mb])")
+_DOLLARS_BEHIND = re.compile(
+    r" ?\((?:about |around |~|approximately |roughly )?(?:US)?\$ ?(?P<n>\d[\d.,]*) ?(?P<s>[mb])"
+)
 _YUAN_A_DOLLAR = (Decimal("5.5"), Decimal(9))
 _DOLLAR_SCALES = {"m": Decimal(10**6), "b": Decimal(10**9)}
 

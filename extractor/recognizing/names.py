@@ -182,7 +182,9 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
     while stop < len(tokens) and stop - index < 14:
         previous, word = tokens[stop - 1], tokens[stop]
         gap = text[previous.end : word.start]
-        if (word.adjectival and word.text != "State-Owned") or (is_possessive(previous.text) and not _owns(previous, word, gap)):
+        if (word.adjectival and word.text != "State-Owned") or (
+            is_possessive(previous.text) and not _owns(previous, word, gap)
+        ):
             break
         if (_SUFFIX_GAP.match(gap) and word.lower in word_list("comma_suffixes")) or (
             gap == " " and word.text == "plc"

@@ -105,6 +105,35 @@ def test_flags_behind_names_are_passed() -> None:
     ]
 
 
+def test_a_numbered_newsletter_with_footnotes_behind_its_names() -> None:
+    found = rounds_of(
+        "Dealflow #61 - Capybaras invade golf club, Brackwater 🇵🇪 raises $11 Million",
+        "Lumenquill 🇨🇷 raised a $260,000 Seed round led by Dovecote 🇨🇷 to sell cats.",
+        "Brackwater 🇵🇪 raised an $11 Million Series A round with funding from Larch Ventures 🇳🇱.",
+        "Varnholt^ 🇲🇽 raised a $6.5 Million Seed round led by Oriel Capital 🇲🇽 to lease trucks.",
+    )
+    assert [words(r) for r in found] == [
+        ("Lumenquill", "260000 USD", ["Dovecote"]),
+        ("Brackwater", "11000000 USD", ["Larch Ventures"]),
+        ("Varnholt", "6500000 USD", ["Oriel Capital"]),
+    ]
+
+
+def test_an_introduction_may_name_both_companies() -> None:
+    found = rounds_of(
+        "Fin Weekly: Top news stories of the week",
+        "Here is our pick, featuring Brackwater, Lumenquill and more.",
+        "Brackwater bags £27m funding round days after chief executive leaves",
+        "Merchant acquirer Brackwater has closed its latest funding round at £27 million. Tern Hill led the round.",
+        "Lumenquill raises $30m in equity",
+        "Arizona-based Lumenquill has raised $30 million in equity from Larch Ventures.",
+    )
+    assert [words(r) for r in found] == [
+        ("Brackwater", "27000000 GBP", ["Tern Hill"]),
+        ("Lumenquill", "30000000 USD", ["Larch Ventures"]),
+    ]
+
+
 def test_a_newsletter_may_name_one_of_its_deals_in_the_headline() -> None:
     found = rounds_of("The Week in Tech: Brackwater's $18m, robots and more", *DEALS)
     assert [r.company.name for r in found] == ["Brackwater Foods", "Lumenquill", "Varnholt"]

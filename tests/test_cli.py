@@ -29,7 +29,8 @@ ALSO_GOOD = {
 DOUBTFUL = {
     "id": "c",
     "title": "Brightloom in talks to raise $4 million",
-    "text": "Brightloom could raise up to $9 million from Aldgate Capital and Quillon, people said. Quillon got $2M.",
+    "text": "Brightloom could raise up to $9 million from Aldgate Capital and Quillon, people said. Quillon got $2M. "
+    "Others speak of $6 million from Tern and the Hale family.",
 }
 
 

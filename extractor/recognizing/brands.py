@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractor.article import Article, Block
@@ -37,11 +37,11 @@ _THEN_SUM = re.compile(
 _ENTRY = re.compile(rf"\W{{0,4}}(?P<name>{_WORD}) \([A-Z][^()]{{2,60}}\) {_SAYS}\b")
 # `bluepartners`, `speedinvest`: a lower-case word that ends as firms' names do, where a list names investors
 _FIRM_END = re.compile(
-    r"(?<=[a-z0-9][a-z0-9])(?:partners|ventures|capital|invest|equity|vc)"
-    r"(?=,| and\b|[.;)]| (?:led|joined|participated|also)\b)"
+    r"(?:partners|ventures|capital|invest|equity|vc)(?=,| and\b|[.;)]| (?:led|joined|participated|also)\b)"
 )
 _FIRM = re.compile(r"(?:\b(?:from|by|include[sd]?|including|with|and)|,) (?P<name>[a-z][a-z0-9]+)$")
 _FIRM_REACH = 40
+_GLUED = re.compile(r"[a-z0-9]{2}")
 _OPENING = 3
 _SHORT = 3
 _FINISHED = (".", "!", "?", '"', "”", ":", ")")
@@ -54,23 +54,30 @@ _ADVERBS = frozenset(
 def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
     """Spans of lower-case names, wherever the text writes them; code points of `article.text`."""
     text = article.text
-    for name in dict.fromkeys(_candidates(article)):
+    told = tuple(_AFTER_KIND.finditer(text))
+    for name in dict.fromkeys(_candidates(article, told)):
         found = [m.span() for m in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/-]|\.\w)", text)]
         if len(found) > 1:
             yield from found
     yield from _lower_case_firms(text)
+    yield from _raisers(text, told)
     for block in article.blocks:
         if entry := _ENTRY.match(text, block.start, block.end):
             yield entry.span("name")
 
 
 def _lower_case_firms(text: str) -> Iterator[tuple[int, int]]:
-    """Firms of a list, and companies named once before what they raised."""
+    """Firms of a list."""
     for ending in _FIRM_END.finditer(text):
         low = max(0, ending.start() - _FIRM_REACH)
-        if firm := _FIRM.search(text[low : ending.end()]):
+        before = text[max(0, ending.start() - 2) : ending.start()]
+        if _GLUED.fullmatch(before) and (firm := _FIRM.search(text[low : ending.end()])):
             yield low + firm.start("name"), ending.end()
-    for named in _AFTER_KIND.finditer(text):
+
+
+def _raisers(text: str, told: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Companies named once before what they raised; `told`: the names behind what they are called."""
+    for named in told:
         word, defined = named.group("name"), text.startswith(("the ", "its "), max(0, named.start() - 4))
         if len(word) > _SHORT and not defined and _THEN_SUM.match(text, named.end()) and not is_common(word):
             yield named.span("name")
@@ -90,10 +97,10 @@ def ordinary_word_names(article: Article) -> Iterator[tuple[int, int]]:
             yield from found
 
 
-def _candidates(article: Article) -> Iterator[str]:
+def _candidates(article: Article, told: Sequence[re.Match[str]]) -> Iterator[str]:
     text = article.text
-    for pattern in (_AFTER_KIND, _BEFORE_KIND):
-        yield from (m.group("name") for m in pattern.finditer(text) if not is_common(m.group("name")))
+    for found in (told, _BEFORE_KIND.finditer(text)):
+        yield from (m.group("name") for m in found if not is_common(m.group("name")))
     previous: Block | None = None
     for block in article.blocks:
         if _opens_with_name(text, block, previous):

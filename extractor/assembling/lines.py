@@ -22,8 +22,8 @@ _BOILERPLATE = re.compile(
     rf"^[\W_]{{0,6}}(?:{_ABOUT}|"
     r"media contacts?|press contacts?|contacts?:|for (?:more|further|media|press) (?:information|inquiries|enquiries)|"
     r"forward[- ]looking|safe harbor|cautionary (?:note|statement)|disclaimer|notes? to editors?|editor'?s notes?|"
-    r"also read|read more|read also|related (?:articles|stories)|view (?:original|source)|source:|legal (?:notice|"
-    r"disclaimer)|investor relations|media relations|logo|photo|image|boilerplate|learn more|"
+    r"also read|read more|read also|related (?:articles|stories)|view (?:original|source)|source:|"
+    r"legal (?:notice|disclaimer)|investor relations|media relations|logo|photo|image|boilerplate|learn more|"
     r"the post .{3,200} (?:first )?appeared (?:first )?on)",
     re.IGNORECASE,
 )
@@ -90,9 +90,9 @@ _STRONG_END = re.compile(
 )
 # a sentence that goes on about the round of the sentence before it
 _ANAPHORA = re.compile(
-    r"(?:led by|co-led by|the (?:round|deal|financing|investment), which|that (?:round|deal|financing|raise|"
-    r"investment|funding)|it was (?:co-)?led|(?:the )?(?:investors|backers|participants) in that|at that time|"
-    r"at the time)\b",
+    r"(?:led by|co-led by|the (?:round|deal|financing|investment), which|it was (?:co-)?led|"
+    r"that (?:round|deal|financing|raise|investment|funding)|(?:the )?(?:investors|backers|participants) in that|"
+    r"at that time|at the time)\b",
     re.IGNORECASE,
 )
 _IN_THAT = re.compile(r"\b(?:in|of|to) that (?:round|deal|financing|raise|investment)\b", re.IGNORECASE)
@@ -118,8 +118,8 @@ _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
     r"emerged|bought|brought|won|invested|led|valued|valuation(?= (?:reached|hit|stood))|receiving|round|funding|"
     r"financing|got|gotten|borrowed|collected|pulled|picked|gathered|drew|relied|scooped|hauled|"
-    r"put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|lent|loaned|[\uec00-\uecff](?= of |"
-    r" [\ue800-\ue9ff] from )",
+    r"put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|lent|loaned|"
+    r"[\uec00-\uecff](?= of | [\ue800-\ue9ff] from )",
     re.IGNORECASE,
 )
 # the year of something else: `founded in 2019`, `since 2018`

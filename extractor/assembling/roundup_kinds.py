@@ -68,14 +68,15 @@ def _apart(lines: Sequence[Line], openings: Mapping[int, Candidate]) -> bool:
         return False
     below = blocks[max(heads.values())]
     for order in heads.values():
-        named = [li for li in body if _names(li, openings[order]) and not li.boilerplate]
-        told = [line for line in named if not all(_names(line, company) for company in companies)]
+        named = [li for li in body if names_company(li, openings[order]) and not li.boilerplate]
+        told = [line for line in named if not all(names_company(line, company) for company in companies)]
         if any((line.block >= below) != (blocks[order] == below) for line in told):
             return False
     return True
 
 
-def _names(line: Line, company: Candidate) -> bool:
+def names_company(line: Line, company: Candidate) -> bool:
+    """Whether the line holds a name of the company."""
     return any(company.is_form(party.name) for party in line.masked.parties.values())
 
 

@@ -10,7 +10,7 @@ from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG
 from extractor.assembling.roles import AmountRole
-from extractor.assembling.roundup_kinds import ENTRY_CUE, FEW, is_roundup, opening_line, stands_alone
+from extractor.assembling.roundup_kinds import ENTRY_CUE, FEW, is_roundup, names_company, opening_line, stands_alone
 from extractor.mentions import PartyMention
 from extractor.recognizing.entries import BULLET, Entry
 
@@ -22,10 +22,7 @@ _EVENT_CUES = frozenset(
 _GIVEN_CUES = frozenset(
     {"company.passive", "company.given", "company.invest_in", "company.headline_backs", "company.lent_to"}
 )
-_RAISER_CUES = _EVENT_CUES | {
-    *("company.borrows", "company.lent_to", "company.helped", "company.given", "company.invest_in"),
-    "company.headline_backs",
-}
+_RAISER_CUES = _EVENT_CUES | (_GIVEN_CUES - {"company.passive"}) | {"company.borrows", "company.helped"}
 # `Cairnlight (Lehi).` and `**Sangu Coffee (China, Series A)**` are lines by themselves
 _HEADED = re.compile(
     rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) (?:[a-z]+s|[A-Z][a-z]+s)\b[^:.;]{{1,60}}: (?=[A-Z\ue000-\uedff])"
@@ -276,7 +273,7 @@ def _no_round(lines: Sequence[Line], company: Candidate, start: int) -> bool:
 def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int) -> list[Line]:
     """The line right above that names the company: `Perchline — $7 million, seed`, or the sentence before."""
     above = [line for line in lines if before < line.order < start and not line.headline and not line.boilerplate]
-    return [line for line in above[-1:] if any(company.is_form(p.name) for p in line.masked.parties.values())]
+    return [line for line in above[-1:] if names_company(line, company)]
 
 
 # `Participants in the round included Acme`, `This was led by Acme`: a paragraph about the deal told above
@@ -294,7 +291,7 @@ def _until_other(own: Sequence[Line], company: Candidate, block: int) -> Iterato
     """The lines of the opening block, and of later blocks while they go on about the company."""
     home = {block}
     for line in own:
-        if line.block in home or any(company.is_form(p.name) for p in line.masked.parties.values()):
+        if line.block in home or names_company(line, company):
             home.add(line.block)
             yield line
         elif line.masked.parties and _GOES_ON.match(line.text):

@@ -76,17 +76,17 @@ def _mentions(original: str, text: str, amounts: list[Amount]) -> Iterator[Money
         position += 2 if pair else 1
         if pair is None and amount.marker is None and _in_indian_brackets(text, amount, last_end):
             amount = amount._replace(marker=_INR)
-        mention = _ranged(original, text, *pair) if pair else _single(original, text, amount)
+        mention = _ranged(original, text, *pair) if pair else _single(original, text, amount, following)
         if mention:
             last_end = mention.end
             yield mention
 
 
-def _single(original: str, text: str, amount: Amount) -> MoneyMention | None:
+def _single(original: str, text: str, amount: Amount, following: Amount | None) -> MoneyMention | None:
     marker = amount.marker
     if marker is None or _is_year(text, amount):
         return None
-    code, basis = _currency(text, marker, amount)
+    code, basis = _currency(text, marker, amount, following)
     qualifier = "over" if amount.plus else qualifier_of(text, amount.start, amount.end)
     rule = _rule(text, amount.end, marker, indian=amount.indian)
     span = (amount.start, amount.end, original[amount.start : amount.end])
@@ -97,7 +97,7 @@ def _ranged(original: str, text: str, low: Amount, high: Amount) -> MoneyMention
     marker = low.marker or high.marker
     if marker is None:
         return None
-    code, basis = _currency(text, marker, high)
+    code, basis = _currency(text, marker, high, None)
     rule = "money.per_unit" if _PER_UNIT.match(text, high.end) else "money.range"
     span = (low.start, high.end, original[low.start : high.end])
     return MoneyMention(*span, rule, low.value, code, "range", high.value, basis)
@@ -123,7 +123,7 @@ def _in_indian_brackets(text: str, amount: Amount, last_end: int) -> bool:
     return len(gap) <= _LONGEST_GAP and _BRACKETED.fullmatch(gap) is not None
 
 
-def _currency(text: str, marker: Marker, amount: Amount) -> tuple[str, CurrencyBasis]:
+def _currency(text: str, marker: Marker, amount: Amount, following: Amount | None) -> tuple[str, CurrencyBasis]:
     """The ISO code: what the form says, else the one candidate whose country the text names, else the default."""
     if marker.codes[0] == "USD" and len(marker.codes) > 1:
         declared = _declared(text)
@@ -131,28 +131,25 @@ def _currency(text: str, marker: Marker, amount: Amount) -> tuple[str, CurrencyB
             return declared, marker.basis
     if len(marker.codes) == 1 or not marker.by_context:
         return marker.codes[0], marker.basis
-    if "CNY" in marker.codes and (amount.ideographic or _yuan_for_dollars(text, amount)):
+    if "CNY" in marker.codes and (amount.ideographic or _yuan_for_dollars(text, amount, following)):
         return "CNY", marker.basis
     named = [code for code in marker.codes if _is_named(code, text)]
     return (named[0] if len(named) == 1 else marker.codes[0]), marker.basis
 
 
 # what a US dollar has cost since 2005: 6.0 to 8.3 yuan, 75 to 162 yen (Federal Reserve, H.10)
-_DOLLARS_BEHIND = re.compile(
-    r" ?\((?:about |around |~|approximately |roughly )?(?:US)?\$ ?(?P<n>\d[\d.,]*) ?(?P<s>[mb])"
-)
 _YUAN_A_DOLLAR = (Decimal("5.5"), Decimal(9))
-_DOLLAR_SCALES = {"m": Decimal(10**6), "b": Decimal(10**9)}
+_IN_BRACKETS = re.compile(r" ?\((?:about |around |~|approximately |roughly )?")
 
 
-def _yuan_for_dollars(text: str, amount: Amount) -> bool:
+def _yuan_for_dollars(text: str, amount: Amount, following: Amount | None) -> bool:
     """`¥620 million ($97 million)`: the dollars in brackets show that the sign stands for yuan."""
-    found = _DOLLARS_BEHIND.match(text, amount.end)
-    number = found.group("n").replace(",", "").rstrip(".") if found else ""
-    if found is None or not re.fullmatch(r"\d+(?:\.\d+)?", number) or not Decimal(number):
+    if following is None or following.marker is None or following.marker.codes[0] != "USD" or not following.value:
+        return False
+    if not _IN_BRACKETS.fullmatch(text, amount.end, following.start):
         return False
     low, high = _YUAN_A_DOLLAR
-    return low <= amount.value / (Decimal(number) * _DOLLAR_SCALES[found.group("s")]) <= high
+    return low <= amount.value / following.value <= high
 
 
 @lru_cache(maxsize=4)

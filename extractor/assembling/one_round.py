@@ -46,6 +46,7 @@ from extractor.records import (
 
 _DATE_FLOOR = 1.0
 _STATUS_REACH = 12
+_TO_COME = (RoundStatus.PLANNED, RoundStatus.IN_TALKS, RoundStatus.DENIED)
 # a type named once, late or in passing: enough for a named equity round, not for a word like grant or strategic
 _TYPE_FLOOR, _SIDE_FLOOR = 0.15, 0.45
 
@@ -84,7 +85,7 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         amount=choice.amount,
         investors=tuple(_investor(b, backers, choice.amount) for b in backers),
         valuation=_valuation(roles),
-        total_raised=_total(roles, choice),
+        total_raised=_total(roles, choice, status),
         use_of_funds=use_of_funds(lines, reading.article),
         advisors=advisors(reading.parties, forms),
         evidence=view.counted.evidence if view.counted else (),
@@ -212,6 +213,15 @@ def _basis(group: AmountGroup) -> Literal["pre", "post", "unspecified"]:
     return "unspecified"
 
 
-def _total(roles: Sequence[AmountRole], choice: AmountChoice) -> Money | None:
+def _total(roles: Sequence[AmountRole], choice: AmountChoice, status: RoundStatus) -> Money | None:
+    """All money raised, this round's included: what was raised before a coming round is no such sum.
+
+    A total as high as the round says the round's sum again (`raised a total of $5 million`).
+    """
+    if status in _TO_COME:
+        return None
     groups = group_amounts([r for r in roles if r.label == "total" and not r.prior], {"total": 1.0})
-    return money_of(groups[0]) if groups else choice.total
+    total = money_of(groups[0]) if groups else choice.total
+    whole = choice.amount
+    again = total and whole and (total.value, total.currency) == (whole.value, whole.currency)
+    return None if again else total

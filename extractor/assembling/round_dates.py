@@ -18,12 +18,13 @@ _EVENT = re.compile(
     r"filed|issued|placed|agreed|bagged|reports|reported|adds|added|made public|making (?:it )?(?:known|public)|"
     r"wraps off|gathered|handed|settle(?:d|ment)|took place|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|"
     r"allotted|drew|(?:to|we|i) share|sharing|filings?|"
-    r"brings)\b",
+    r"brings|told|state[ds]|statement|informed|ended|shut|scoring|securing|mopped up|cashed in|supplied|resolved|released|"
+    r"stepping out|as of|bank)\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|capital|grant|placement|offering|backing|stake|"
-    r"deal|transaction|sale|loan|facility|tender|notes|invest(?:s|ed|ing)?)\b",
+    r"deal|transaction|sale|loan|facility|tender|notes|invest(?:s|ed|ing)?|funds|shareholders?|syndicate|took part)\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
@@ -45,6 +46,10 @@ _TODAYS = re.compile(
 # `Today is a big day for all of us`: what is announced is told in the next sentence
 _BIG_DAY = re.compile(r" (?:is|marks) (?:an? |the |one of )")
 _LEAD = 12
+# up to here a day opens its sentence (`Late on Tuesday, X announced`), in characters of masked text
+_OPENING = len("Late on ")
+# what far lines keep of their score: a day beside a verb of raising and money still passes, a month does not
+_FAR, _FAR_DAY = 0.2, 0.25
 # a page may carry a day some days before the one its text announces
 _DATED_AHEAD = timedelta(days=7)
 
@@ -74,7 +79,7 @@ def _in_line(line: Line, rumour: bool) -> Iterator[DateChoice]:
 
 
 def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money: bool) -> float:
-    before, after = line.text[max(0, place - 60) : place], line.text[place + 1 : place + (400 if place < 3 else 80)]
+    before, after = line.text[max(0, place - 60) : place], line.text[place + 1 : place + (400 if place <= _OPENING else 80)]
     if mention.rule == "date.today" and _TODAYS.match(after):
         return 3.0
     if mention.kind == "dateline":
@@ -102,7 +107,8 @@ def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money:
     if _ANNOUNCED_THEN.search(before):
         score -= 2.0
     score += 0.6 if money else -0.5
-    return score * max(0.2, 1.1 - 0.12 * max(line.order, 0))
+    least = _FAR_DAY if mention.value and len(mention.value) == len("2024-05-09") else _FAR
+    return score * max(least, 1.1 - 0.12 * max(line.order, 0))
 
 
 def is_news(value: str, published: str | None) -> bool:

@@ -69,6 +69,11 @@ _ORIGIN = re.compile(
     rf"deal)[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|"
     rf"venture)\b"
 )
+# `Craftsbury oat mill draws $4.5 million`: so a headline says where a company is, or what it makes
+_HEADLINE_ORIGIN = re.compile(
+    rf"({ORG}) (?:[a-z][\w-]* ){{0,3}}?(?:company|start-?up|firm|maker|mill|business|outfit|spin-?out|spin-?off|brewer|brewery|"
+    r"distillery|bakery|lender|chain|developer|producer|manufacturer|retailer|grower|builder|operator|club)(?:'s)?\b"
+)
 _ORIGIN_FACTOR = 0.1
 _UNLIKELY_FACTOR = 0.3
 
@@ -162,7 +167,7 @@ def _unlikely(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], lines
 
 def _origins(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
-        for match in _ORIGIN.finditer(line.text):
+        for match in (_HEADLINE_ORIGIN if line.headline else _ORIGIN).finditer(line.text):
             yield line.masked.parties[match.start(1)].name
 
 

@@ -179,8 +179,9 @@ def _is_of_others(text: str, start: int, end: int) -> bool:
 
 # `A and B – existing investors in C – have put in`: what stands between the list and its verb
 _STANDING = re.compile(
-    r"(?:,| [-–—]) (?:both |all |two )?(?:of the )?(?P<kind>existing|previous|current|returning|new|early) "
-    r"(?:investors?|shareholders?|backers?)(?: (?:in|of) [^,;.–—]{1,40}?)?(?:,| [-–—]),? *$"
+    r"(?:,| [-–—]) (?:both |all |two )?(?:of the )?(?P<kind>existing|previous|current|returning|new|early|historic|historical|longtime|long-standing|"
+    r"initial|founding) "
+    r"(?:investors?|shareholders?|backers?)(?: (?:in|of) [^,;.–—]{1,40}?)?(?:,| [-–—])?,? *$"
 )
 
 

@@ -84,7 +84,7 @@ def _around_cue(
     items = (
         _list_after(line, tokens, end, lead=role == "lead")
         if rule.label.endswith(">")
-        else _list_before(line, tokens, start)
+        else _list_before(line, tokens, start, lead=role == "lead")
     )
     if rule.id == "lead.bracket" and line.text[start:end].rstrip(")]").endswith("lead") and "(" in line.text[start:end]:
         items = items[-1:]
@@ -136,7 +136,7 @@ def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) 
     return who_led(line.text, tokens, items, stop) if lead else items
 
 
-def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[ListItem, ...]:
+def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: bool) -> tuple[ListItem, ...]:
     """The longest list of names that ends right before the cue."""
     start, standing = before_standing(line.text, start)
     stop = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
@@ -150,6 +150,8 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int) -> tuple[Lis
         items, end = read_list(line.masked, tokens[:stop], index)
         if items and _reaches(line.text, tokens, end, stop) and not (best and index and _no_subject(tokens, index)):
             best, first = items, index
+            if lead and index > 2 and tokens[index - 1].word in _BACKERS and tokens[index - 3].word == "joining":
+                break  # `Acme was new, joining existing investor Foo, which led it`
         elif tried > 40 or (best and index < first - 40):
             break
     best = one_party(line.text, best, start)
@@ -186,6 +188,7 @@ def _reaches(text: str, tokens: tuple[Token, ...], end: int, stop: int) -> bool:
     )
 
 
+_BACKERS = frozenset({"investor", "investors", "backer", "backers", "shareholder", "shareholders"})
 _NO_SUBJECT = frozenset(
     [
         "of",
@@ -237,11 +240,13 @@ _BETWEEN = frozenset(
 
 def _without_overrun(hits: list[PartyHit]) -> list[PartyHit]:
     """`led by Acme, and Foo and Bar also participated`: the list of leads ends where its first name stands alone."""
-    joined = {h.mention.start for h in hits if h.rule == "part.participated"}
+    joined = {h.mention.start for h in hits if h.rule in ("part.participated", "part.also_in", "part.in_again")}
     led = [h.mention.start for h in hits if h.rule == "lead.led_by"]
     if not led or min(led) in joined:
         return hits
-    return [h for h in hits if h.rule != "lead.led_by" or h.mention.start not in joined or _closes_leads(h)]
+    overrun = [h for h in hits if h.rule == "lead.led_by" and h.mention.start in joined]
+    first = next((h for h in overrun if not _closes_leads(h)), None)
+    return [h for h in hits if first is None or h not in overrun or h.mention.start < first.mention.start]
 
 
 # `led by A and B, and C also took part`: the `and` has closed the list of leads at B

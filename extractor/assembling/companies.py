@@ -53,6 +53,11 @@ _FOUNDED_BY = re.compile(
     r"\b(?:founded|created|launched|started|set up|run|headed|established)(?: in [\ueb00-\uebff])? by [^.;]{0,70}$",
     re.IGNORECASE,
 )
+# `Its chairman is also CEO of Omaha-based Acme, which recently raised $5.8 million`
+_OTHER_OFFICE = re.compile(
+    r"\b(?:also|former|formerly|previously|later|once)\b[^.;]{0,30}\b(?:CEO|chief|director|founder|co-founder|chairman|chair|"
+    r"partner|head|president|executive|member)\b[^.;,]{0,30} (?:of|at) (?:[\w-]+-based )?$"
+)
 # `Total Deposits: $2.9 million` is a line of a table
 _FIGURE = re.compile(
     r"\b(?:total|net|gross|adjusted|funded|funding|deposits?|assets?|liabilities|revenues?|sales|income|loss|profit|cash|"
@@ -122,6 +127,8 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
         if rule.id == "company.talks" and _TALKS_WITH.search(line.text, max(0, place - 40), place):
             continue
         if rule.id == "company.subject" and _FOUNDED_BY.search(line.text, max(0, place - 90), place):
+            continue
+        if _OTHER_OFFICE.search(line.text, max(0, place - 90), place):
             continue
         prior = line.is_prior(match.end() - 1) or line.is_prior(place)
         known = hits.get((place, rule.id))

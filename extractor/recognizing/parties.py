@@ -37,7 +37,7 @@ _BEFORE_STATE = re.compile(
     r"|Canada|Australia)\b(?! [A-Z]))"
 )
 # `Sureva, Germany-based insurtech startup, raised`: who opens the sentence is no town
-_COUNTRY_BASED = re.compile(r", [A-Z][\w. ]{2,20}-based [a-z]")
+_COUNTRY_BASED = re.compile(r", (?:UK|US|[A-Z][\w. ]{2,20})-based [a-z]")
 _PUBLIC = re.compile(
     r"\b(?:ministry|department|government|commission|council|agency|authority|national institutes?|federal|university|"
     r"institute|european innovation|sovereign|public investment|development bank|state of|city of|"

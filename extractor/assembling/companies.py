@@ -150,7 +150,8 @@ def candidates(
     for hit in hits:
         clusters.setdefault(key(hit.mention.name), []).append(hit)
     merged = _merge(clusters)
-    origins = {key(name) for name in _origins(lines)}
+    raisers = {key(hit.mention.name) for hit in hits if hit.label == "raiser" and not hit.line.headline}
+    origins = {key(name) for name in _origins(lines)} | {key(name) for name in _headline_origins(lines)} - raisers
     for origin in origins:
         roles[origin] = min(roles.get(origin, 1.0), _ORIGIN_FACTOR)
     for name in _unlikely(hits, parties, lines):
@@ -174,7 +175,13 @@ def _unlikely(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], lines
 
 def _origins(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
-        for match in (_HEADLINE_ORIGIN if line.headline else _ORIGIN).finditer(line.text):
+        for match in _ORIGIN.finditer(line.text):
+            yield line.masked.parties[match.start(1)].name
+
+
+def _headline_origins(lines: Iterable[Line]) -> Iterator[str]:
+    for line in lines:
+        for match in _HEADLINE_ORIGIN.finditer(line.text) if line.headline else ():
             yield line.masked.parties[match.start(1)].name
 
 

@@ -90,6 +90,11 @@ _OF_INVESTORS = re.compile(
     r"lenders|took part|participated)\b",
     re.IGNORECASE,
 )
+# `with participation from Foo, which led the company's $4.6 million seed`
+_TOOK_PART = re.compile(
+    r"\b(?:participation|support|contributions?|backing|co-investment|help) (?:of|from) [^.;]*$", re.IGNORECASE
+)
+_LED_THIS = re.compile(r" (?:the|this) (?:[\w-]+ )?(?:round|financing|funding|investment|raise)\b", re.IGNORECASE)
 _SENTENCE = 240
 # two that compete to lead do not lead both
 _COMPETES = re.compile(
@@ -142,7 +147,9 @@ def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool
     if rule.id == "part.invests" and _tells_of_years(line.text):
         return False
     if rule.id in ("lead.leads", "lead.bare") and (
-        _LED_EARLIER.match(line.text, end) or _COMPETES.search(line.text, max(0, start - 80), end)
+        _LED_EARLIER.match(line.text, end)
+        or _COMPETES.search(line.text, max(0, start - 80), end)
+        or _led_before(line.text, start, end)
     ):
         return False
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
@@ -155,6 +162,12 @@ def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool
     if _IT_WAS_LED.search(left):
         return bool(_LED_ROUND.search(before))
     return bool(start < 3 and _THEN_ROUND.search(line.text, end))
+
+
+def _led_before(text: str, start: int, end: int) -> bool:
+    """True for a relative clause behind somebody who takes part: what it led was another round."""
+    relative = text.startswith((", which", ", who"), start)
+    return relative and _TOOK_PART.search(text, 0, start) is not None and _LED_THIS.match(text, end) is None
 
 
 # Asked for every cue of a sentence, answered once: an endless one holds hundreds.

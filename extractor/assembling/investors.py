@@ -150,6 +150,8 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: boo
         items, end = read_list(line.masked, tokens[:stop], index)
         if items and _reaches(line.text, tokens, end, stop) and not (best and index and _no_subject(tokens, index)):
             best, first = items, index
+            if index and tokens[index - 1].word == "that":
+                break  # `Acme confirmed that Foo bought a stake`
             if lead and index > 2 and tokens[index - 1].word in _BACKERS and tokens[index - 3].word == "joining":
                 break  # `Acme was new, joining existing investor Foo, which led it`
         elif tried > 40 or (best and index < first - 40):

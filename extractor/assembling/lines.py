@@ -125,12 +125,13 @@ _RAISED = re.compile(
 # the year of something else: `founded in 2019`, `since 2018`
 _OTHER_YEAR = re.compile(
     r"\b(?:set up|founded|launched|established|started|formed|created|born|incorporated|since|grew|opened|joined|"
-    r"acquired|bought|spun)\b[^,;]*$|\b(?:by|until|from)(?: (?:early|late|mid|the end of))?[ -]$",
+    r"acquired|bought|spun|graduated|attended|rebranded|renamed|debuted|went (?:live|public))\b[^,;]*$|\b(?:by|until|from)(?: (?:early|late|mid|the end of))?[ -]$",
     re.IGNORECASE,
 )
 _BORDER = re.compile(
     r"[;:—]|, (?:(?:both|all|each|two|some) of (?:which|whom|them)|which|who|that|following|after|having|and|"
     r"but|while|it|the)\b|"
+    r",? (?:adding to|in addition to|on top of) (?=(?:the |its |an? )?(?:[\w-]+ )?[\ue800-\ue9ff])|"
     r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $| (?=after (?:an? |the |its )?$)"
 )
 # a month without a year that lies ahead: `due in June`

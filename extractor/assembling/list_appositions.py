@@ -79,6 +79,8 @@ def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
     word = tokens[index].word
     if word not in _ITEM_OPENERS or index + 1 >= len(tokens):
         return False
+    if word in _HOLDERS and tokens[index + 1].word in ("in", "of", "at"):
+        return False  # `Jane Doe, investor in Foo, John Roe`
     if word == "the" and (_arm_of_another(tokens, index + 1) or _is_what_somebody_is(tokens, index + 1)):
         return False
     return word == "including" or name_soon(tokens, index + 1, 4)

@@ -33,7 +33,7 @@ _REPORT = re.compile(
 )
 _FUTURE_OR_PAST = re.compile(
     r"\b(?:founded|launched|established|since|started|born|created|expected|expects?|will|by|until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
-    r"last raised|formed|incorporated|began|joined|grew|was valued|appointed)\b[^,;]{0,40}$",
+    r"last raised|formed|incorporated|began|joined|grew|was valued|appointed|graduated)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
 # `the placement announced on July 29 has been increased`: what is told today is another day's

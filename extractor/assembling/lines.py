@@ -22,7 +22,7 @@ _BOILERPLATE = re.compile(
     rf"^[\W_]{{0,6}}(?:{_ABOUT}|"
     r"media contacts?|press contacts?|contacts?:|for (?:more|further|media|press) (?:information|inquiries|enquiries)|"
     r"forward[- ]looking|safe harbor|cautionary (?:note|statement)|disclaimer|notes? to editors?|editor'?s notes?|"
-    r"also read|read more|read also|related (?:articles|stories)|view (?:original|source)|source:|"
+    r"also read|read more|read also|see(?: also)?:|related (?:articles|stories)|view (?:original|source)|source:|"
     r"legal (?:notice|disclaimer)|investor relations|media relations|logo|photo|image|boilerplate|learn more|"
     r"the post .{3,200} (?:first )?appeared (?:first )?on)",
     re.IGNORECASE,

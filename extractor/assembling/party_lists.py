@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.assembling.list_appositions import after_apposition
+from extractor.assembling.list_offices import firm_of_office, holds_office, past_offices
 from extractor.assembling.list_tokens import (
     JOINERS,
     POSSESSIVE,
@@ -259,32 +260,12 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     index = past_ticket(tokens, past_role(tokens, past_place(tokens, index)))
     if index + 1 < len(tokens) and tokens[index].word in _AFFILIATION:
         item, index = _affiliated(masked, tokens, item, index)
-    if _holds_office(masked, tokens, item, index):
+    if holds_office(masked, tokens, item.place, index):
         owned = tokens[index + 2].text in POSSESSIVE
-        item, index = replace(item, affiliation=tokens[index + 1].start), _past_offices(tokens, index + 2 + owned)
+        item, index = replace(item, affiliation=tokens[index + 1].start), past_offices(tokens, index + 2 + owned)
+    elif firm := firm_of_office(masked, tokens, item.place, index):
+        item, index = replace(item, affiliation=tokens[firm].start), firm + 1
     return item, index
-
-
-def _holds_office(masked: Masked, tokens: tuple[Token, ...], item: ListItem, index: int) -> bool:
-    """`Jane Doe, Datadog CEO;`: the name behind the comma says where the person works."""
-    if index + 2 >= len(tokens) or tokens[index].text != "," or not tokens[index + 1].is_org:
-        return False
-    if tokens[index + 2].text in POSSESSIVE and index + 3 < len(tokens):  # `Jane Doe, Datadog's CEO,`
-        tokens = (*tokens[: index + 2], *tokens[index + 3 :])
-    person = masked.parties[item.place]
-    is_person = person.kind == "person" or (person.kind == "unknown" and len(person.name.split()) in (2, 3))
-    after = _past_offices(tokens, index + 2)
-    ends = after >= len(tokens) or tokens[after].text in (";", ",", ".", ")")
-    return is_person and tokens[index + 2].word in word_list("offices") and ends
-
-
-def _past_offices(tokens: tuple[Token, ...], index: int) -> int:
-    """The index behind `CEO`, `co-founder and chief executive`."""
-    while index < len(tokens) and (
-        tokens[index].word in word_list("offices") or tokens[index].word in ("and", "officer")
-    ):
-        index += 1
-    return index
 
 
 def _names_the_arm(tokens: tuple[Token, ...], index: int) -> bool:

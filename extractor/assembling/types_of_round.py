@@ -56,6 +56,8 @@ _AHEAD = re.compile(
     r" (?:round )?(?:is |are |was )?(?:planned|expected|due|slated|scheduled|pencilled in|next year|later this)\b",
     re.IGNORECASE,
 )
+# `the investment was not seed funding`
+_NOT = re.compile(r"\b(?:is|was|were|are)(?: not|n't) (?:an? |the )?$", re.IGNORECASE)
 _EQUITY_WORDS = re.compile(
     r"(?<!\w)(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"
     r"common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital|"
@@ -102,7 +104,7 @@ def type_choices(lines: Sequence[Line]) -> tuple[TypeChoice, ...]:
 def _usable(line: Line) -> Iterator[tuple[int, RoundTypeMention]]:
     for place, mention in line.masked.types.items():
         before, after = line.text[max(0, place - 40) : place], line.text[place + 1 : place + 30]
-        if line.is_prior(place) or _FUTURE.search(before) or _AHEAD.match(after):
+        if line.is_prior(place) or _FUTURE.search(before) or _AHEAD.match(after) or _NOT.search(before):
             continue
         if _INVESTORS_AFTER.match(after) and not (_SUM_IN.search(before) and after.startswith(" funds")):
             continue

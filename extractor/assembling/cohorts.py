@@ -56,6 +56,7 @@ def cohort_of(lines: Sequence[Line]) -> tuple[Deal, ...]:
     lead = [line for line in lines if line.headline or (line.order < _LEAD and not line.boilerplate)]
     if not any(_COHORT.search(line.text) for line in lead) and not invests_in_each(lines):
         return ()
+    lead = [replace(line, prior=()) if _EACH.search(line.text) else line for line in lead]
     entries = [*_inline(lead)] or list(_entries(lines))
     if len({company.name for company, _ in entries}) < _FEW:
         return ()
@@ -82,7 +83,7 @@ def cohort_investor(lines: Sequence[Line]) -> tuple[PartyHit, ...]:
     """The firm that presents the cohort: the first name of headline or lead that ends as investors' names do."""
     for line in lines:
         if _EACH.search(line.text) and line.order < _LEAD:
-            for hit in party_hits(line):
+            for hit in party_hits(replace(line, prior=())):
                 return (replace(hit, rule="part.cohort", weight=1.0),)
     for line in lines:
         for party in line.masked.parties.values():

@@ -113,7 +113,7 @@ def _dominated(
 
 # `The Week in Tech: Pennywell's £9m, an edtech raise and more`
 _NEWSLETTER = re.compile(
-    r"\b(?:and more|week(?:ly)? (?:in|of|wrap)|round-?up|in brief|briefs|briefing|digest|of the week|this week in|"
+    r"& more\b|\b(?:and more|deals news|[ap]\.?m\.? news|news in brief|week(?:ly)? (?:in|of|wrap)|round-?up|in brief|briefs|briefing|digest|of the week|this week in|"
     r"deals of the)\b|(?<!\w)#\d{1,4}\b",
     re.IGNORECASE,
 )

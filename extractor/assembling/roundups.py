@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.assembling.companies import Candidate, CompanyHit
@@ -241,6 +241,7 @@ def _is_heading(line: Line) -> bool:
 def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: bool = False) -> Iterator[Deal]:
     order = sorted(openings)[:_MOST]
     blocks = {line.order: line.block for line in lines}
+    back = {} if listed else _back_again(lines, {place: openings[place] for place in order})
     seen: set[str] = set()
     for index, start in enumerate(order):
         company = openings[start]
@@ -251,6 +252,7 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
         limit = next(others, start + _REACH_LINES)
         last = blocks[start] + _REACH
         own = [line for line in lines if start <= line.order < limit and line.block < last and not line.headline]
+        own = [line for line in own if back.get(line.order, company.name) == company.name]
         if listed and stands_alone(lines, start):
             own = [line for line in own if line.block <= blocks[start] + 1]
             yield Deal(company, _numbered(own))
@@ -258,8 +260,31 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
         told = [
             *_heading(lines, company, start, order[index - 1] if index else -1),
             *_until_other(own, company, blocks[start]),
+            *(line for line in lines if line.order >= limit and back.get(line.order) == company.name),
         ]
         yield Deal(company, _numbered(told))
+
+
+def _back_again(lines: Sequence[Line], openings: Mapping[int, Candidate]) -> dict[int, str]:
+    """Line order → the company that the article comes back to behind another one's opening, to the paragraph's end."""
+    opened: dict[str, Candidate] = {}
+    owners: dict[int, str] = {}
+    current, returned = "", -1
+    for line in lines:
+        if line.headline or line.boilerplate:
+            continue
+        if line.order in openings:
+            current, returned = openings[line.order].name, -1
+            opened.setdefault(current, openings[line.order])
+            continue
+        first = line.masked.parties.get(min(line.masked.parties, default=-1))
+        named = next((c.name for c in opened.values() if first is not None and c.is_form(first.name)), None)
+        if named is not None and named != (owners.get(line.order - 1) or current):
+            returned, home = line.block, named
+            owners[line.order] = home
+        elif returned == line.block:
+            owners[line.order] = owners[line.order - 1]
+    return owners
 
 
 def _no_round(lines: Sequence[Line], company: Candidate, start: int) -> bool:

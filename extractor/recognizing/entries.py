@@ -40,6 +40,8 @@ _FORMS = (
     re.compile(r"(?P<name>[^.:;|(,\n—–]{2,45}?) ?\([^)\n]{2,80}\) ?(?:[—–|:]| - ) ?(?=\S)"),
     # `Orlop Bio: The Durham-based company has ...`
     re.compile(r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?): (?=[A-Z\"“])(?=.{60})"),
+    # `Hefe & Huhn – ferments yeast into a feed protein`, `Sonnblick – the Salzburg-based company builds ...`
+    re.compile(r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?) (?:[—–]|-{1,2}) (?=(?:is|are|has|the|an?|[a-z]+s) )(?=.{40})"),
     # `Company: Acme (Indonesia)`
     re.compile(
         r"(?:\d{1,2}[.)] ?)?(?:Company|Start-?[Uu]p|Company name|Name) ?[:—–-] ?(?P<name>[^\n(,;]{2,50}?)(?= ?[(,;]|$)"

@@ -18,6 +18,8 @@ _INNER_SENTENCE = re.compile(r"[.!?]\s+\S")
 # Hard-wrapped text, as mail and old wire copy have it, breaks at 60 to 80 columns; the margins allow for long words.
 _WRAPPED_WIDTH = range(50, 101)
 _HEADING_LENGTH = 90
+# a row of a table has so many bars at least
+_BARS = 2
 
 
 def clean_characters(text: str) -> str:
@@ -36,9 +38,14 @@ def paragraphs(text: str) -> list[str]:
         [line.strip() for line in group.split("\n") if line.strip()] for group in _PARAGRAPH_BREAK.split(text.strip())
     ]
     groups = [group for group in groups if group]
-    if _is_wrapped(groups):
-        return [" ".join(group) for group in groups]
+    if _is_wrapped([group for group in groups if not _is_table(group)]):
+        return [part for group in groups for part in (group if _is_table(group) else [" ".join(group)])]
     return [line for group in groups for line in group]
+
+
+def _is_table(group: Sequence[str]) -> bool:
+    """Rows with columns between bars."""
+    return len(group) > 1 and all(line.count("|") >= _BARS for line in group)
 
 
 def _is_wrapped(groups: Sequence[Sequence[str]]) -> bool:

@@ -62,7 +62,7 @@ _INCLUDING = re.compile(r", (?:including (?=[\ue800-\ue9ff])|following |after |o
 # `becomes a unicorn after a $140 million Series C`, `came out of stealth after raising`: the round that made it one
 _RANK = re.compile(
     r"\b(?:unicorn|decacorn|out of (?:stealth|hiding|the shadows)|into the open|on the scene|from stealth|"
-    r"(?:now|is) (?:worth|valued)|billion[- ]dollar (?:club|company|startup))\b",
+    r"(?:now|is|been|was) (?:worth|valued)|billion[- ]dollar (?:club|company|startup))\b",
     re.IGNORECASE,
 )
 # a clause of its own between the verb and the date: `raised $15 million, a third of the price at which it sold in 2021`

@@ -105,7 +105,7 @@ def _set_apart(
         text = " ".join(line.text for line in told)
         if not parties or (not any(id(line) in raising for line in told) and not _RAISES.search(text)):
             continue
-        if parties[0].kind == "person" or _NO_ROUND.search(text):
+        if parties[0].kind == "person" or parties[0].name.endswith(" Fund") or _NO_ROUND.search(text):
             continue
         yield _deal(_of_entry(_invested_in(told[0]) or parties[0], told[0]), told, companies)
 

@@ -149,8 +149,9 @@ def _is_kind(tokens: Sequence[Word], low: int, high: int) -> bool:
     """`Nordic VC Talvi Seven`: where the firm is from, and what it is."""
     word, nationalities = tokens[low].lower, word_list("nationalities")
     if word in _KINDS:
-        return low > 0 and tokens[low - 1].lower in nationalities
-    return high - low > 2 and word in nationalities and tokens[low + 1].lower in _KINDS
+        return low > 0 and (tokens[low - 1].lower in nationalities or tokens[low - 1].lower in word_list("places"))
+    placed = word in nationalities or word in word_list("places")
+    return high - low > 2 and placed and tokens[low + 1].lower in _KINDS
 
 
 def _is_time(tokens: Sequence[Word], low: int, high: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from extractor.article import Article
 from extractor.lexicons.rules import word_list
@@ -70,7 +70,33 @@ def _skip_space(text: str, position: int, end: int) -> int:
     return position
 
 
+# `Acme raises £2.1m; Leipzig-based Foo picks up €900k; Bar bags $4m`: deals told in one breath
+_DEAL = re.compile(
+    r"[^;]{0,200}?\b(?:rais(?:es|ed)|secur(?:es|ed)|bag(?:s|ged)|pick(?:s|ed) up|clos(?:es|ed)|land(?:s|ed)|"
+    r"nab(?:s|bed)|fetch(?:es|ed)|get|gets|got|receiv(?:es|ed)|snag(?:s|ged)|collect(?:s|ed)|rak(?:es|ed) in|"
+    r"scor(?:es|ed)|w[io]ns?)\b[^;]{0,30}?(?:[$€£¥₹₩]|\b[A-Z]{3} ?)\d[^;]*(?:;|\Z)"
+)
+_FEW_DEALS = 3
+
+
+def _deals_between_semicolons(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a block of at least three deals parted by semicolons has these; nothing for any other block."""
+    if text.count(";", start, end) < _FEW_DEALS - 1:
+        return
+    places = [match.start() for match in re.finditer(";", text[start:end])]
+    parts = [0, *(place + 1 for place in places), end - start]
+    deals = sum(_DEAL.match(text[start + low : start + high]) is not None for low, high in pairwise(parts))
+    if deals >= _FEW_DEALS and 2 * deals >= len(parts) - 1:
+        yield from (start + place + 1 for place in places)
+
+
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    semicolons = tuple(_deals_between_semicolons(text, start, end))
+    stops = _sentence_ends(text, start, end)
+    yield from sorted({*stops, *semicolons}) if semicolons else stops
+
+
+def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
     for match in _END.finditer(text, start, end):
         stop = match.group("stop")
         if stop is None:

@@ -67,7 +67,7 @@ _RANK = re.compile(
 )
 # a clause of its own between the verb and the date: `raised $15 million, a third of the price at which it sold in 2021`
 _NESTED = re.compile(
-    r", having\b|(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|\bwhen (?:it|the)\b|[;:] |"
+    r", having\b|, (?:which|who) (?=[^,;]{0,60}[\ue800-\ue9ff\uec00-\uecff])|(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|\bwhen (?:it|the)\b|[;:] |"
     r",? (?:up |down )?(?:compared (?:with|to)|against|from|than) "
     r"(?=(?:the |a |an |its |about |around |nearly )*[\ue800-\ue9ff])|"
     r", (?:well |far )?(?:below|above|short of|under|over) (?=(?:the |a |its )*[\ue800-\ue9ff])|"
@@ -101,7 +101,6 @@ _MAIN_CLAUSE = re.compile(
     r", (?:[\ue000-\ue7ff]|the [\w-]+|it)(?:,[^,]{1,120},)? (?:has|have|is|today|now|just|"
     r"raised|secured|announced|closed|announces|landed|completed)\b"
 )
-# where a sentence comes back to the present round
 # `Acme, which led the previous round, and Bar made follow-on investments`: an aside ends with its comma
 _IN_RELATIVE = re.compile(r", (?:which|who|whose) [^,;]{0,40}$")
 _LONG_RELATIVE = 60
@@ -112,7 +111,7 @@ _RESUME = re.compile(
     r", (?=(?:took part|participated|invested|came in|contributed|put in|chipped in|re-?upped|made an?|"
     r"followed on|doubled down|returned|joined the|(?:co-)?led the)\b)|"
     r",? (?:and )?(?:bring(?:s|ing)|tak(?:es|ing)|push(?:es|ing)|lift(?:s|ing)|for a total|which brings|"
-    r"raising)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
+    r"raising|so)\b(?= (?:[\w'.-]+ ){0,6}(?:total|funding|raised|overall))"
 )
 _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"

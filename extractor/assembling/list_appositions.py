@@ -81,6 +81,8 @@ def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
         return False
     if word in _HOLDERS and tokens[index + 1].word in ("in", "of", "at"):
         return False  # `Jane Doe, investor in Foo, John Roe`
+    if word == "the" and tokens[index + 1].word in ("same", "very"):
+        return False
     if word == "the" and (_arm_of_another(tokens, index + 1) or _is_what_somebody_is(tokens, index + 1)):
         return False
     return word == "including" or name_soon(tokens, index + 1, 4)

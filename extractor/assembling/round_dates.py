@@ -88,6 +88,8 @@ def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money:
         return 2.0
     if line.is_prior(place) or _FUTURE_OR_PAST.search(before):
         return 0.0
+    if mention.kind == "weekday" and line.is_quoted(place):
+        return 0.0  # `because you answer on Tuesday`
     if mention.rule == "date.today" and line.order <= 2 and _BIG_DAY.match(after):
         return 2.5
     event = bool(_EVENT.search(before) or _EVENT.search(after))

@@ -30,7 +30,7 @@ def assemble(article: Article, mentions: Mentions, *, min_relevance: float = 0.5
     """The rounds that the article reports; none when it is not about a round."""
     reading = read(article, mentions)
     verdict = judge(reading.signals)
-    if verdict.score < min_relevance or not reading.companies:
+    if verdict.score < min_relevance or not (reading.companies or reading.deals):
         return Assembly((), (), (), verdict)
     if reading.deals:
         parts = [(part_of(reading, deal), deal.company) for deal in reading.deals]

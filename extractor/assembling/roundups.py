@@ -58,6 +58,8 @@ _NO_ROUND = re.compile(
     r"\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ ){0,3}?fund\b",
     re.IGNORECASE,
 )
+# `Ranked: the 8 best-funded startups in St. Louis` tells of all that each has raised
+_RANKING = re.compile(r"\b(?:best|most|top|highest)[- ]funded\b|\bmost valuable (?:startups|start-ups|companies)\b", re.IGNORECASE)
 # how many paragraphs behind the one that opens a deal may still speak of it
 _REACH = 4
 _REACH_LINES = 8
@@ -80,6 +82,8 @@ def deals_of(
     layout: Sequence[Entry] = (),
 ) -> tuple[Deal, ...]:
     """The deals of a roundup in text order, () when the article is about one company; `layout`: a list's entries."""
+    if any(line.headline and _RANKING.search(line.masked.source) for line in lines):
+        return ()
     set_apart = tuple(_set_apart(lines, roles, companies, layout))
     bulleted = tuple(_bulleted(lines, roles, companies))
     apart, signed = ({deal.company.name for deal in deals} for deals in (set_apart, bulleted))

@@ -56,7 +56,7 @@ _TELLS = re.compile(
     r"grabs|pulls in|banks|receives|tops up|completes|borrows)\b"
 )
 _FUNDED = re.compile(
-    r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|"
+    r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|cr|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|"
     r"angel\b|grant\b|"
     r"loan\b|round\b|undisclosed\b|raised\b|funding\b)",
     re.IGNORECASE,

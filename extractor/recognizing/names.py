@@ -21,25 +21,6 @@ _NAME_PARTICLES = frozenset(
 ) | frozenset({"der", "den", "bin", "al", "el", "y"})
 _LINKS = _NAME_PARTICLES | {"of", "for", "on"}
 _SMALL_WORDS = frozenset({"and", "or", "with", "from", "by", "in", "to", "at", "is", "has", "the"})
-# `Kettering Children's Hospital`: a possessive inside a name
-_OWNING_WORDS = frozenset(
-    f"{word}{mark}s"
-    for word in (
-        "children",
-        "women",
-        "men",
-        "people",
-        "king",
-        "queen",
-        "moody",
-        "lloyd",
-        "sotheby",
-        "christie",
-        "levi",
-        "trader joe",
-    )
-    for mark in "'’"
-)
 # `Ontario Teachers' Pension Plan`
 _OWNED = frozenset(
     {"pension", "retirement", "superannuation", "union", "guild", "bank", "insurance", "trust", "venture"}
@@ -212,7 +193,7 @@ def _run_end(text: str, tokens: Sequence[Word], index: int, breaks: frozenset[st
 
 def _owns(previous: Word, word: Word, gap: str) -> bool:
     """`Kettering Children's Hospital`, `Maker's Fund`: what the possessive owns is part of the name."""
-    return previous.text.lower() in _OWNING_WORDS or (gap == " " and word.text in _OWNED_FIRM)
+    return previous.text[:-2].lower() in word_list("owning_words") or (gap == " " and word.text in _OWNED_FIRM)
 
 
 def _goes_on(previous: Word, word: Word) -> bool:
@@ -228,7 +209,8 @@ def _new_name(tokens: Sequence[Word], index: int, stop: int, gap: str) -> bool:
     """True when the capitalised word at `stop` belongs to no name before it: behind a closing quote, or at a title."""
     previous, word = tokens[stop - 1], tokens[stop]
     if gap in ("’ ", "' "):  # `Quernby Systems' Series B`, but `Founders' Fund`
-        return not (previous.text.endswith("s") and word.lower in FIRM_NOUNS | _OWNED)
+        owned = word.lower in FIRM_NOUNS | _OWNED or previous.lower.removesuffix("s") in word_list("owning_words")
+        return not (previous.text.endswith("s") and owned)
     ahead = tokens[stop + 1].lower if stop + 1 < len(tokens) else ""
     if (word.lower in titles() and ahead in FIRM_NOUNS) or (previous.lower in titles() and word.lower in FIRM_NOUNS):
         return False  # `Stanford Alumni Ventures`

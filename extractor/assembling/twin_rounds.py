@@ -24,7 +24,9 @@ _SEPARATELY = re.compile(
     r"on top of (?:the|this|its)|"
     r"the company (?:was|has) also|has also been (?:awarded|granted|sanctioned)|"
     r"also (?:announced (?:that )?(?:it )?(?:has |had )?)?(?:been )?(?:handed |given )?(?:received|won|secured|a |an |"
-    r"awarded|comes?))",
+    r"awarded|comes?)|"
+    r"(?:a|the) (?:further|remaining|additional|other) [\ue800-\ue9ff] (?:comes?|came|is|was)\b|"
+    r"adds? (?:an? )?[\uec00-\uecff] of)",
     re.IGNORECASE,
 )
 _STAGES = ("angel", "pre_seed", "seed", "pre_series_a", "bridge", *(f"series_{letter}" for letter in "abcdefghijk"))

@@ -67,7 +67,7 @@ _RANK = re.compile(
 )
 # a clause of its own between the verb and the date: `raised $15 million, a third of the price at which it sold in 2021`
 _NESTED = re.compile(
-    r", having\b|, (?:which|who) (?=[^,;]{0,60}[\ue800-\ue9ff\uec00-\uecff])|(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|\bwhen (?:it|the)\b|[;:] |"
+    r", having\b| (?:that|who|which) (?:also )?(?:took part|participated|invested) in\b|, (?:which|who) (?=[^,;]{0,60}[\ue800-\ue9ff\uec00-\uecff])|(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|\bwhen (?:it|the)\b|[;:] |"
     r",? (?:up |down )?(?:compared (?:with|to)|against|from|than) "
     r"(?=(?:the |a |an |its |about |around |nearly )*[\ue800-\ue9ff])|"
     r", (?:well |far )?(?:below|above|short of|under|over) (?=(?:the |a |its )*[\ue800-\ue9ff])|"

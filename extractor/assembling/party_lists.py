@@ -230,7 +230,7 @@ def _belongs_behind(tokens: tuple[Token, ...], index: int, belongs: bool, *, beh
     word = tokens[index].word
     if word in ("in", "on", "for", "as") and behind_filler:
         return True
-    if word == "of" and index and tokens[index - 1].word in _PARTS:
+    if word in ("of", "under") and index and tokens[index - 1].word in _PARTS:
         return False
     if word == "at" and index and tokens[index - 1].word in _COLLEAGUES:
         return False

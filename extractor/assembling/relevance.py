@@ -182,7 +182,7 @@ def _about_company(best: Candidate) -> Iterator[str]:
 
 
 # what listed companies sell: `convertible senior notes`, `convertible bonds`
-_BONDS = re.compile(r"\bsenior\b|\bbonds?\b", re.IGNORECASE)
+_BONDS = re.compile(r"\bsenior\b|\bsubordinated\b|\bbonds?\b", re.IGNORECASE)
 # `Northgate Ventures Fund IV, L.P.`: the name of a fund in the lead
 _FUND_NAME = re.compile(r"\bFund (?:[IVX]+|[1-9]\d?)\b")
 

@@ -45,6 +45,7 @@ _TODAYS = re.compile(
 )
 # `Today is a big day for all of us`: what is announced is told in the next sentence
 _BIG_DAY = re.compile(r" (?:is|marks) (?:an? |the |one of )")
+_INTERVIEW = re.compile(r"\b(?:interview|conversation|call)[^.;,]{0,20}$", re.IGNORECASE)
 _LEAD = 12
 # up to here a day opens its sentence (`Late on Tuesday, X announced`), in characters of masked text
 _OPENING = len("Late on ")
@@ -88,8 +89,8 @@ def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money:
         return 2.0
     if line.is_prior(place) or _FUTURE_OR_PAST.search(before):
         return 0.0
-    if mention.kind == "weekday" and line.is_quoted(place):
-        return 0.0  # `because you answer on Tuesday`
+    if mention.kind == "weekday" and (line.is_quoted(place) or _INTERVIEW.search(before)):
+        return 0.0  # `because you answer on Tuesday`, `said in an interview last Thursday`
     if mention.rule == "date.today" and line.order <= 2 and _BIG_DAY.match(after):
         return 2.5
     event = bool(_EVENT.search(before) or _EVENT.search(after))

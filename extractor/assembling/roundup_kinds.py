@@ -105,10 +105,21 @@ def _dominated(
     strong = [c for c in companies if any(_raises_in_headline(hit) for hit in c.hits)]
     if len(strong) == 1 and not _is_newsletter(lines):
         return True
-    if whole:
+    if whole or (len(own) >= FEW and _moves_on(lines, openings)):
         return False
     top = companies[0]
     return top.score >= 10.0 and (len(companies) < 2 or top.score >= 1.8 * companies[1].score)
+
+
+def _moves_on(lines: Sequence[Line], openings: Mapping[int, Candidate]) -> bool:
+    """Whether each company opens a paragraph, and the first one is not named again from the second's on."""
+    heads = _firsts(openings)
+    body = [line for line in lines if not line.headline]
+    blocks = {line.order: line.block for line in body}
+    if any(blocks.get(order - 1) == blocks[order] for order in heads.values()):
+        return False
+    first, second = sorted(heads.values())[:2]
+    return not any(names_company(li, openings[first]) for li in body if li.block >= blocks[second])
 
 
 # `The Week in Tech: Pennywell's £9m, an edtech raise and more`

@@ -42,6 +42,11 @@ _FORMS = (
     re.compile(r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?): (?=[A-Z\"“])(?=.{60})"),
     # `Hefe & Huhn – ferments yeast into a feed protein`, `Sonnblick – the Salzburg-based company builds ...`
     re.compile(r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?) (?:[—–]|-{1,2}) (?=(?:is|are|has|the|an?|[a-z]+s) )(?=.{40})"),
+    # `PlinkPass Raised $13.4 Million In Series B — Santa Clara-based operator of ...`
+    re.compile(
+        r"(?P<name>[^:—–|(\n$]{2,40}?) (?:Raise[sd]|Secure[sd]|Close[sd]|Land(?:s|ed)|Gets|Got|Receive[sd]|Nab(?:s|bed)|Bag(?:s|ged)) "
+        r"(?=[^.\n]{3,80} ?[—–] )"
+    ),
     # `Company: Acme (Indonesia)`
     re.compile(
         r"(?:\d{1,2}[.)] ?)?(?:Company|Start-?[Uu]p|Company name|Name) ?[:—–-] ?(?P<name>[^\n(,;]{2,50}?)(?= ?[(,;]|$)"

@@ -45,8 +45,10 @@ _COUNTED = frozenset(
     "series",
 }
 _COUNTED_BEFORE = frozenset({"the", "its", "their", "our"})
+# `participation from 500 Kites`, `existing investor 100 Ladrillos`
+_LIST_HEADS = frozenset({"from", "investor", "backer", "including", "by"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]")
+_ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]| also ")
 _SUFFIX_HEADS = frozenset({"co", "pvt", "pte", "pty", "sdn"})
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
@@ -105,9 +107,10 @@ def _listed_number(tokens: Sequence[Word], index: int, text: str) -> bool:
         return False
     word, name = tokens[index], tokens[index + 1]
     before = 2 if tokens[index - 1].text == "and" else 1
-    if index < before or not looks_named(tokens[index - before].text) or tokens[index - before].adjectival:
+    headed = tokens[index - 1].lower in _LIST_HEADS
+    if not headed and (index < before or not looks_named(tokens[index - before].text) or tokens[index - before].adjectival):
         return False
-    if text[tokens[index - before].end : word.start] not in (", ", " and ", ", and "):
+    if not headed and text[tokens[index - before].end : word.start] not in (", ", " and ", ", and "):
         return False
     is_item = text[word.end : name.start] == " " and name.text[0].isupper() and not name.adjectival
     return is_item and _ITEM_END.match(text, name.end) is not None

@@ -212,6 +212,9 @@ def past_place(tokens: tuple[Token, ...], index: int) -> int:
     index += 1
     while index < len(tokens) and not tokens[index].is_org and tokens[index].text[0].isupper():
         index += 1
+    if index + 2 < len(tokens) and tokens[index].text == "," and tokens[index + 2].text in (",", ";", "."):
+        region = tokens[index + 1]  # `of Zug, Switzerland;`
+        index += 2 * (not region.is_org and region.text[0].isupper())
     return index
 
 

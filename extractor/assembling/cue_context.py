@@ -37,15 +37,15 @@ _THEN_ROUND = re.compile(
 # `Acme, Foo and the founders of Bar also participated`: the last of the list has no name of its own
 UNNAMED_REST = re.compile(
     r" ?(?:members|investors|angels)(?: (?:from|in|of) (?:the )?(?:[\w-]+ ?|[\ue000-\ue7ff] ?){1,3})?,? *|"
-    r",? ?(?:and|as well as|plus|along with|together with) (?:[\w-]+ ){0,5}?(?:founders?|co-?founders?|"
+    r",? ?(?:and|&|as well as|plus|along with|together with) (?:[\w-]+ ){0,5}?(?:founders?|co-?founders?|"
     r"executives|partners|angels|investors|backers"
     r"|operators|employees|alumni|entrepreneurs|individuals|members|leaders|customers|clients|shareholders|family|famil(?:y|ies)"
     r"|offices?|friends|funds|firms|people|staff|management|team|others)(?: (?:of|from|at|in|behind|including|"
     r"like|such as) "
     r"(?:[\w'-]+ |[\ue000-\ue7ff],? (?:and )?){0,4}(?:[\ue000-\ue7ff]|[\w'-]+))?,? *|"
-    r",? ?(?:and|as well as|plus) (?:an? )?(?:group|handful|number|clutch|dozen|couple|score|"
+    r",? ?(?:and|&|as well as|plus) (?:an? )?(?:group|handful|number|clutch|dozen|couple|score|"
     r"\d+)(?: of)?(?: [\w'-]+){1,4},? *|"
-    r",? ?(?:and|as well as|plus) an? (?:unnamed|undisclosed|anonymous|unidentified) (?:[\w-]+ ?){1,4},? *"
+    r",? ?(?:and|&|as well as|plus) an? (?:unnamed|undisclosed|anonymous|unidentified) (?:[\w-]+ ?){1,4},? *"
 )
 
 

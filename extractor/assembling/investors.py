@@ -350,7 +350,7 @@ def is_investor_name(name: str) -> bool:
     low = name.lower().removeprefix("the ")
     if (
         low in word_list("places")
-        or low in word_list("nationalities")
+        or low.removesuffix("s") in word_list("nationalities")
         or low in word_list("media")
         or low in word_list("not_names")
         or low in word_list("no_parties")

@@ -9,6 +9,7 @@ from functools import cache
 
 from extractor.article import Article
 from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article, rule_search
+from extractor.assembling.quotations import quotations
 from extractor.lexicons.rule_search import Found, GuardedPattern, RuleSearch
 from extractor.lexicons.rules import load_rules, target
 from extractor.mentions import DateMention, Mentions
@@ -56,6 +57,8 @@ _NEWS = re.compile(
     r"following (?:an?|the|this|its) (?:new|latest|fresh|current|recent|oversubscribed)\b", re.IGNORECASE
 )
 _PLUPERFECT = re.compile(r"(?:it|that|company|they|[\ue000-\ue7ff])(?: had|'d) [a-z]+", re.IGNORECASE)
+# `had sold 6.2 per cent of its shares by the time the campaign shut`
+_CAMPAIGN_ENDS = re.compile(r"\b(?:campaign|offer) (?:shut|closed|ended)\b|\b(?:close|end) of the (?:campaign|offer)\b")
 _SAID = re.compile(r"\b(?:said|announced|told|confirmed|disclosed|reported|revealed)\b[^.;]{0,50}$", re.IGNORECASE)
 # `has raised $182 million in all, including $40 million last year`, `raised $2.5 million, following a cheque in 2022`
 _INCLUDING = re.compile(r", (?:including (?=[\ue800-\ue9ff])|following |after |on top of |up from |compared )")
@@ -138,8 +141,6 @@ _AHEAD = re.compile(
     r"\b(?:due|expected|will|until|remaining|scheduled|planned|to follow|payable|maturing)\b", re.IGNORECASE
 )
 _MONTHS_BEFORE = 3
-# a quoted name or word is no speech
-_SHORT_QUOTE = 40
 # `By`, `Jane Doe`, `5 min read`: lines above the text that count as no sentence of it
 _CLUTTER = re.compile(r"\W*(?:[^\s.!?]+ ){0,4}[^\s.!?]+")
 _TITLE_REACH = 3
@@ -240,23 +241,6 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
         order += order > 0 or speaks or _CLUTTER.fullmatch(masked.text) is None
 
 
-def quotations(masked: Masked, text: str, opened: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
-    """The masked intervals in double quotes of more than a few words, and whether a quotation is open at the end."""
-    spans: list[tuple[int, int]] = []
-    start = 0 if opened else -1
-    place = -1
-    while (place := masked.text.find('"', place + 1)) >= 0:
-        written = text[masked.start_of(place)]
-        if start >= 0 and written != "“":
-            spans.append((start, place))
-            start = -1
-        elif written != "”":
-            start = place
-    if start >= 0:
-        spans.append((start, len(masked.text)))
-    return tuple(span for span in spans if span[1] - span[0] > _SHORT_QUOTE), start >= 0
-
-
 def _is_boilerplate_start(text: str) -> bool:
     return bool(_BOILERPLATE.match(text))
 
@@ -308,6 +292,8 @@ def _just_now(rule: str, masked: Masked, start: int, end: int, published: str | 
 
 def _reported(text: str, start: int, end: int) -> bool:
     """`said on Tuesday it had raised`: the past tense is that of reported speech, not of an earlier round."""
+    if _CAMPAIGN_ENDS.search(text, end):
+        return True
     return bool(_PLUPERFECT.fullmatch(text[start:end]) and _SAID.search(text, max(0, start - 60), start))
 
 

@@ -36,9 +36,12 @@ _OFFICE = re.compile(
 )
 _PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
 _SIGN = re.compile(f"(?:{BULLET})")
-_UNSTATED = re.compile(r"\b(?:undisclosed|unspecified) (?:[\w\uec00-\uecff-]+ )?(?:sum|amount|round)\b")
+_UNSTATED = re.compile(
+    r"\b(?:undisclosed|unspecified) (?:[\w\uec00-\uecff-]+ )?(?:sum|amount|round)\b|\bamount (?:was )?(?:undisclosed|not disclosed)"
+)
 # the last words of names of whoever closes funds
 _FUNDS = frozenset({"capital", "ventures", "partners", "fund", "funds", "equity", "vc", "investments", "angels"})
+_FUND_NAME = re.compile(r" Fund(?: (?:[IVX]+|\d+))?$")
 _RAISING = frozenset({"round", "part", "debt_part", "grant_part", "equity_part"})
 _RAISES = re.compile(
     r"[\uec00-\uecff]|\b(?:undisclosed|unspecified|rais(?:e|ed|es|ing)|funding|financing|stake|"
@@ -50,7 +53,7 @@ _NO_ROUND = re.compile(
     r"\b(?:acquired by|was bought|were bought|has been bought|to acquire|acquires|acquired (?:a majority|"
     r"[\ue000-\ue7ff])|"
     r"follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|initial public offering of|"
-    r"priced its|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|"
+    r"priced (?:its|\d)|will (?:list|trade) on|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|"
     r"postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
     r"(?:filed|files|plans?|expects?|looking|aims?) to raise [^.;]{0,50}\b(?:on|from) (?:the )?"
     r"(?:NYSE|Nasdaq|AIM|ASX|LSE|TSX)|"
@@ -88,7 +91,7 @@ def deals_of(
     bulleted = tuple(_bulleted(lines, roles, companies))
     apart, signed = ({deal.company.name for deal in deals} for deals in (set_apart, bulleted))
     if len(apart) >= FEW:
-        return bulleted if signed > apart else set_apart
+        return bulleted if signed > apart else tuple(_told_again(lines, set_apart))
     entries = dict(_entries(lines, companies))
     if len({company.name for company in entries.values()}) >= FEW:
         return tuple(_deals(lines, entries, listed=True))
@@ -109,9 +112,31 @@ def _set_apart(
         text = " ".join(line.text for line in told)
         if not parties or (not any(id(line) in raising for line in told) and not _RAISES.search(text)):
             continue
-        if parties[0].kind == "person" or parties[0].name.endswith(" Fund") or _NO_ROUND.search(text):
+        if parties[0].kind == "person" or _FUND_NAME.search(parties[0].name) or _NO_ROUND.search(text):
             continue
         yield _deal(_of_entry(_invested_in(told[0]) or parties[0], told[0]), told, companies)
+
+
+def _told_again(lines: Sequence[Line], deals: Sequence[Deal]) -> Iterator[Deal]:
+    """The deals of a table's rows with what sentences elsewhere tell of their companies, each of one company only."""
+    if not all(deal.lines[0].text.count("|") > 1 for deal in deals):
+        yield from deals
+        return
+    rows = {line.block for deal in deals for line in lines if line.masked.sentence is deal.lines[0].masked.sentence}
+    told: dict[str, list[Line]] = {}
+    current, block = None, -1
+    for line in lines:
+        if line.headline or line.boilerplate or line.block in rows:
+            continue
+        named = [deal for deal in deals if names_company(line, deal.company)]
+        current = current if line.block == block and not named else None
+        if len(named) == 1:
+            current = named[0].company.name
+        block = line.block
+        if current is not None:
+            told.setdefault(current, []).append(line)
+    for deal in deals:
+        yield Deal(deal.company, _numbered((*told.get(deal.company.name, ()), *deal.lines)))
 
 
 def _of_entry(mention: PartyMention, line: Line) -> CompanyHit:

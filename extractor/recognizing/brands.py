@@ -33,6 +33,8 @@ _THEN_SUM = re.compile(
     r" (?:has )?(?:raised|secured|closed|landed|bagged) (?:an? |about |over |nearly )?"
     r"(?:[A-Z]{0,3} ?[$€£¥₹] ?\d|\d[\d.,]* (?:million|mln))"
 )
+# a deal of a newsletter: `pennyroyal, a year-old, Denver-based app that lets gardeners swap tools, has raised`
+_APPOSED = re.compile(rf"(?P<name>{_WORD}), an? [^.\n]{{8,200}}?,? {_SAYS}\b")
 # an entry of a list: `- mooflow (Lyon, France) raised`
 _ENTRY = re.compile(rf"\W{{0,4}}(?P<name>{_WORD}) \([A-Z][^()]{{2,60}}\) {_SAYS}\b")
 # `bluepartners`, `speedinvest`: a lower-case word that ends as firms' names do, where a list names investors
@@ -62,7 +64,8 @@ def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
     yield from _lower_case_firms(text)
     yield from _raisers(text, told)
     for block in article.blocks:
-        if entry := _ENTRY.match(text, block.start, block.end):
+        entry = _ENTRY.match(text, block.start, block.end) or _APPOSED.match(text, block.start, block.end)
+        if entry:
             yield entry.span("name")
 
 

@@ -63,7 +63,7 @@ _STRONG_COMPANY = 12.0
 _OFTEN, _OPENING = 4, 10
 # a headline of notes due in a year sells a listed company's bonds, and a flotation that is priced sells its shares to
 # everybody, however much else they share with a round
-_VETOES = frozenset({"senior_notes@H", "irrelevant.ipo_priced@H", "irrelevant.ipo_priced@L"})
+_VETOES = frozenset({"fund_company", "senior_notes@H", "irrelevant.ipo_priced@H", "irrelevant.ipo_priced@L"})
 # these alone stand in news of every kind, of budgets and of leaders
 _VAGUE = frozenset({"relevant.funded", "relevant.invests", "firm_company", "public_company"})
 _NO_ROUND = 0.02
@@ -167,7 +167,7 @@ def _told_by_topic(lines: Sequence[Line], roles: Sequence[AmountRole]) -> Iterat
         if line.boilerplate or not (id(line) in told or line.masked.types):
             continue
         found = _TOPIC_RAISES.search(line.text)
-        if found and not line.is_prior(found.start()) and not line.is_quoted(found.start()):
+        if found and not any(map(line.is_prior, (found.start(), found.end() - 1))) and not line.is_quoted(found.start()):
             yield f"topic_raises@{zone(line)}"
 
 
@@ -175,6 +175,8 @@ def _about_company(best: Candidate) -> Iterator[str]:
     """What the likeliest company's name and score tell."""
     if best.name.split()[-1].lower() in word_list("investor_nouns"):
         yield "firm_company"
+    if _FUND_RAISED.search(best.name):
+        yield "fund_company"
     if _PUBLIC.search(best.name):
         yield "public_company"
     if best.score >= _STRONG_COMPANY:
@@ -184,6 +186,8 @@ def _about_company(best: Candidate) -> Iterator[str]:
 # what listed companies sell: `convertible senior notes`, `convertible bonds`
 _BONDS = re.compile(r"\bsenior\b|\bsubordinated\b|\bbonds?\b", re.IGNORECASE)
 # `Northgate Ventures Fund IV, L.P.`: the name of a fund in the lead
+# `Kestrel Row Industrial Fund II`: what closed is a fund
+_FUND_RAISED = re.compile(r"\bFund (?:[IVX]+|\d+)$")
 _FUND_NAME = re.compile(r"\bFund (?:[IVX]+|[1-9]\d?)\b")
 
 

@@ -19,12 +19,12 @@ _EVENT = re.compile(
     r"wraps off|gathered|handed|settle(?:d|ment)|took place|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|"
     r"allotted|drew|(?:to|we|i) share|sharing|filings?|"
     r"brings|told|state[ds]|statement|informed|ended|shut|scoring|securing|mopped up|cashed in|supplied|resolved|released|"
-    r"stepping out|as of|bank)\b",
+    r"stepping out|as of|bank|awarded|subscribed|joined (?:in|by))\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|capital|grant|placement|offering|backing|stake|"
-    r"deal|transaction|sale|loan|facility|tender|notes|invest(?:s|ed|ing)?|funds|shareholders?|syndicate|took part)\b",
+    r"deal|transaction|sale|loan|facility|tender|notes|invest(?:s|ed|ing)?|funds|money|cash|shareholders?|syndicate|took part)\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
@@ -32,10 +32,13 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _FUTURE_OR_PAST = re.compile(
-    r"\b(?:founded|launched|established|since|started|born|created|expected|expects?|will|by|until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
-    r"last raised|formed|incorporated|began|joined|grew|was valued|appointed|graduated)\b[^,;]{0,40}$",
+    r"\b(?:founded|launched|established|set up|went live|dated|since|started|born|created|expected|expects?|will|until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
+    r"last raised|formed|incorporated|began|joined(?! (?:in|by))|grew|was valued|put at|appointed|graduated)\b[^,;]{0,40}$|"
+    r"\bby $|\b(?:had|have)(?: [\w-]+){0,2} reported\b[^,;]{0,20}$",
     re.IGNORECASE,
 )
+# `was valued at $32 million and was completed on`
+_AND_THEN = re.compile(r" and (?:was|were|has been) (?:completed|closed|signed|announced|concluded) (?:on|in) $")
 # `the placement announced on July 29 has been increased`: what is told today is another day's
 _ANNOUNCED_THEN = re.compile(
     r"\b(?:offer|offering|placement|financing|round|raise|deal) (?:\w+ )?announced (?:on|in) $", re.IGNORECASE
@@ -87,7 +90,7 @@ def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money:
         return 2.0 if line.order <= _LEAD and not rumour else 0.0
     if mention.rule == "date.dateline":
         return 2.0
-    if line.is_prior(place) or _FUTURE_OR_PAST.search(before):
+    if line.is_prior(place) or (_FUTURE_OR_PAST.search(before) and not _AND_THEN.search(before)):
         return 0.0
     if mention.kind == "weekday" and (line.is_quoted(place) or _INTERVIEW.search(before)):
         return 0.0  # `because you answer on Tuesday`, `said in an interview last Thursday`

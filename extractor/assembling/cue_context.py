@@ -70,6 +70,7 @@ _NOT_BACKERS = re.compile(
 )
 _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2,30}\)", re.IGNORECASE)
 _LED_EARLIER = re.compile(
+    r" (?:[\ue000-\ue7ff]'s?|its|their|the company's) [\ue800-\ue9ff] [\uec00-\uecff](?: round)? (?:back )?in [\ueb00-\uebff]|"
     r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|original|first close)\b",
     re.IGNORECASE,
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from extractor.lexicons.rules import word_list
 from extractor.recognizing.name_edges import Name
@@ -53,3 +54,15 @@ def without_origin(names: Sequence[Name]) -> Iterator[Name]:
 def is_place(name: str) -> bool:
     """True for countries, states, regions and cities of the lexicon."""
     return name.lower().removeprefix("the ") in word_list("places") or name.lower() in word_list("nationalities")
+
+
+# `the Loring family, and a few angels`, `the Ramaswamy family office also participated`
+_FAMILY = re.compile(r" family(?: offices?)?(?=[,.;)]| and\b| also\b|$)")
+
+
+def with_family(text: str, names: Iterable[Name]) -> Iterator[Name]:
+    """The names, those of families behind `the` with the word that makes them one."""
+    for name in names:
+        found = _FAMILY.match(text, name.end) if text[max(0, name.start - 4) : name.start].lower() == "the " else None
+        end = found.end() if found and " " not in name.text else name.end
+        yield name if end == name.end else replace(name, end=end, text=text[name.start : end])

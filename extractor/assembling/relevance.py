@@ -27,7 +27,7 @@ _COMPANY_CUES = frozenset({"company.subject", "company.talks", "company.invest_i
 # whoever is named so receives gifts and grants of another kind than rounds
 _PUBLIC = re.compile(
     r"\b(?:university|college|hospital|association|foundation|museum|county|city|school|food bank|church|institute|"
-    r"laboratory|consortium|academy|research hub|ministry|department|council|society|library|federation|state|"
+    r"laboratory|consortium|academy|research hub|hub|ministry|department|council|society|library|federation|state|"
     r"government|charity|red cross|ymca|agency|authority|commission|police|nhs)\b",
     re.IGNORECASE,
 )

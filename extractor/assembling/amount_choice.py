@@ -19,6 +19,8 @@ ROUND_WEIGHTS = {"round": 1.0, "part": 0.45, "debt_part": 0.35, "equity_part": 0
 # a statement beside the words `round`, `Series A`, `funding of`: as sure as a sentence can be
 _STRONG = 3.0
 _LEAD = 5
+# what investors put in elsewhere is told behind these first sentences
+_PARTS = 12
 # one currency is seldom worth more than this many of another where `$`, `€` and `£` meet in headline and body
 _CONVERTED = (Decimal("0.55"), Decimal("1.8"))
 _DOLLARLIKE = frozenset({"USD", "EUR", "GBP", "CHF", "AUD", "CAD", "SGD", "NZD"})
@@ -50,7 +52,7 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
     ]
     if not groups:
         return AmountChoice()
-    top = _largest_part(groups)
+    top = _sum_of_parts(groups) or _largest_part(groups)
     body = next((g for g in groups[1:] if _states_round(g)), None)
     whole = next((g for g in groups[1:] if _is_whole_of(g, top)), None)
     if whole is not None:
@@ -74,12 +76,31 @@ def _is_enough(role: AmountRole) -> bool:
     return role.amount.primary.value >= _LEAST
 
 
+def _sum_of_parts(groups: Sequence[AmountGroup]) -> AmountGroup | None:
+    """`received €11.5 million: €4 million in equity and €7.5 million in debt`: what the two parts amount to."""
+    told = {
+        label: [g for g in groups if all(r.label == label for r in g.roles)] for label in ("equity_part", "debt_part")
+    }
+    if not all(told.values()) or groups[0] not in (*told["equity_part"], *told["debt_part"]):
+        return None
+    equity, debt = (chief(told[label][0]).amount.primary for label in ("equity_part", "debt_part"))
+    return next(
+        (
+            g
+            for g in groups
+            if (whole := chief(g).amount.primary).currency == equity.currency == debt.currency
+            and abs(whole.value - equity.value - debt.value) <= _SUM * whole.value
+        ),
+        None,
+    )
+
+
 def _largest_part(groups: Sequence[AmountGroup]) -> AmountGroup:
     """The first group; of what several investors put in, the largest: `A invests $175 million, B also $8 million`."""
-    parts = [g for g in groups if all(r.label == "part" for r in g.roles)]
+    parts = [g for g in groups if all(r.label == "part" for r in g.roles) and chief(g).line.order <= _PARTS]
     currency = chief(groups[0]).amount.primary.currency
     alike = [g for g in parts if chief(g).amount.primary.currency == currency]
-    return max(alike, key=lambda g: chief(g).amount.primary.value) if groups[0] in parts else groups[0]
+    return max(alike, key=lambda g: chief(g).amount.primary.value) if alike and groups[0] in parts else groups[0]
 
 
 def _relabelled(roles: Sequence[AmountRole]) -> list[AmountRole]:

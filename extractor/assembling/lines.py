@@ -65,7 +65,7 @@ _INCLUDING = re.compile(r", (?:including (?=[\ue800-\ue9ff])|following |after |o
 # `becomes a unicorn after a $140 million Series C`, `came out of stealth after raising`: the round that made it one
 _RANK = re.compile(
     r"\b(?:unicorn|decacorn|out of (?:stealth|hiding|the shadows)|into the open|on the scene|from stealth|"
-    r"(?:now|is|been|was) (?:worth|valued)|billion[- ]dollar (?:club|company|startup))\b",
+    r"(?:now|is|been|was) (?:worth|valued)|shares? (?:are|were|is|was|rose|fell|jumped|soared|slid|climbed|surged)|billion[- ]dollar (?:club|company|startup))\b",
     re.IGNORECASE,
 )
 # a clause of its own between the verb and the date: `raised $15 million, a third of the price at which it sold in 2021`
@@ -292,7 +292,7 @@ def _just_now(rule: str, masked: Masked, start: int, end: int, published: str | 
 
 def _reported(text: str, start: int, end: int) -> bool:
     """`said on Tuesday it had raised`: the past tense is that of reported speech, not of an earlier round."""
-    if _CAMPAIGN_ENDS.search(text, end):
+    if _CAMPAIGN_ENDS.search(text):
         return True
     return bool(_PLUPERFECT.fullmatch(text[start:end]) and _SAID.search(text, max(0, start - 60), start))
 

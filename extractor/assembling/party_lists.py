@@ -39,6 +39,7 @@ _EXISTING = frozenset(
     {"existing", "returning", "previous", "prior", "current", "earlier", "insiders", "insider", "inside"}
 )
 _NEW = frozenset({"new", "first-time"})
+_OWNED_BACKERS = frozenset({"backers", "investors", "shareholders"})
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
 # `a number of angels including Jane Doe`
 _QUANTITIES = frozenset(
@@ -54,7 +55,7 @@ _PARTS = (
 _COLLEAGUES = frozenset({"friends", "pals", "team", "folks", "people", "partners", "colleagues"})
 _OWNED = frozenset({"owned", "arm", "part", "subsidiary", "unit", "division", "via", "through", "corporate", "parent"})
 # stops that may stand before a name all the same: `its investor Acme`, `about ten funds`
-_HARMLESS_STOPS = frozenset({"its", "their", "our", "his", "her", "about", "over", "leading"})
+_HARMLESS_STOPS = frozenset({"under", "its", "their", "our", "his", "her", "about", "over", "leading"})
 # `Acme group`, `the Acme syndicate`
 _GROUP_NOUNS = (
     "ventures",
@@ -167,6 +168,9 @@ def _next_name(
     for place in range(index, min(len(tokens), index + _MAX_FILLER + 1)):
         token = tokens[place]
         if token.is_org:
+            if owner := _owned_backers(tokens, place):
+                relation, belongs = ("existing" if owner in _EXISTING else relation), False
+                continue
             if not belongs and not describes_next(tokens, place):
                 return place, relation
             if belongs and (unnamed_list(tokens, place) or _firms_of_people(masked, tokens, place)):
@@ -185,6 +189,13 @@ def _next_name(
             return None, relation
         belongs = _belongs_behind(tokens, place, belongs, behind_filler=place > index)
     return None, relation
+
+
+def _owned_backers(tokens: tuple[Token, ...], place: int) -> str:
+    """`Acme's existing backers Foo and Bar`: the word behind the possessive where the name only owns backers, else ""."""
+    words = [token.word for token in tokens[place + 2 : place + 4]]
+    owns = place + 2 < len(tokens) and tokens[place + 1].text in POSSESSIVE
+    return words[0] if owns and any(word in _OWNED_BACKERS for word in words) else ""
 
 
 def _firms_of_people(masked: Masked, tokens: tuple[Token, ...], place: int) -> bool:

@@ -60,6 +60,9 @@ _TELLS = re.compile(
     r"picks up|takes|wins|adds|scores|"
     r"grabs|pulls in|banks|receives|tops up|completes|borrows)\b"
 )
+# `#6. Otaryx` above `Amount: $38.5 million`
+_NUMBERED = re.compile(r"#?\d{1,2}[.)] ?(?P<name>[^:—–|(\n]{2,40})$")
+_KEYED = re.compile(r"(?:Amount|Type|Round|Funding|Raised|Location|Sector|Investors?|Stage|Company)\b[^:\n]{0,20}: ")
 _FUNDED = re.compile(
     r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|cr|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|"
     r"angel\b|grant\b|"
@@ -121,9 +124,12 @@ def _headings(article: Article) -> Iterator[tuple[int, int, int]]:
         match = _HEADED.match(article.text, block.start, block.end) or _TELLS.match(
             article.text, block.start, block.end
         )
+        below = article.block_text(article.blocks[index + 1])
+        numbered = _NUMBERED.match(article.text, block.start, block.end) if _KEYED.match(below) else None
+        match = match or numbered
         low, high = (match.start("name"), match.end("name")) if match else (block.start, block.end)
         name = article.text[low:high]
-        if _may_be_name(name) and (match or name in article.block_text(article.blocks[index + 1])):
+        if _may_be_name(name) and (match or name in below):
             yield low, high, index
 
 

@@ -66,3 +66,16 @@ def with_family(text: str, names: Iterable[Name]) -> Iterator[Name]:
         found = _FAMILY.match(text, name.end) if text[max(0, name.start - 4) : name.start].lower() == "the " else None
         end = found.end() if found and " " not in name.text else name.end
         yield name if end == name.end else replace(name, end=end, text=text[name.start : end])
+
+
+# `Belgian Private Equity Fund Sablon Afrique`: where a firm is from and what it is, in capitals
+_KIND_BEFORE = re.compile(
+    r"(?:[A-Z][a-z]+ )?(?:Private Equity|Venture Capital|Growth Equity) (?:Fund|Firm|Investor|Company|Group) (?=[A-Z])"
+)
+
+
+def without_kind(names: Iterable[Name]) -> Iterator[Name]:
+    """The names without the kind of firm before them."""
+    for name in names:
+        found = _KIND_BEFORE.match(name.text)
+        yield replace(name, start=name.start + found.end(), text=name.text[found.end() :]) if found else name

@@ -13,7 +13,7 @@ from extractor.mentions import PartyKind, PartyMention, Sentence
 from extractor.recognizing.brands import lower_case_brands, ordinary_word_names
 from extractor.recognizing.datelines import after_dateline
 from extractor.recognizing.entries import listed_entries
-from extractor.recognizing.firm_names import is_place, owned_funds, parted_firms, without_origin, with_family
+from extractor.recognizing.firm_names import is_place, owned_funds, parted_firms, with_family, without_kind, without_origin
 from extractor.recognizing.name_edges import Name
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
 from extractor.recognizing.names import find_names
@@ -71,7 +71,7 @@ def find_parties(
     names.extend(Name(low, high, text[low:high]) for low, high in lower_case_brands(article))
     names.extend(Name(low, high, text[low:high]) for low, high in ordinary_word_names(article))
     names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
-    parted = list(without_origin(list(parted_firms(list(with_family(text, names))))))
+    parted = list(without_origin(list(parted_firms(list(without_kind(with_family(text, names)))))))
     return tuple(_mentions(text, [*parted, *owned_funds(text, parted)]))
 
 

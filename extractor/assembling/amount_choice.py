@@ -29,6 +29,7 @@ _ROUNDED = Decimal("0.08")
 
 
 _LEAST = 1_000
+_PART_LABELS = frozenset({"equity_part", "debt_part", "grant_part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def choose_amount(roles: Sequence[AmountRole]) -> AmountChoice:
         return AmountChoice(money_of(top))
     if _converts(top, body):
         return AmountChoice(money_of(AmountGroup((*body.roles, *top.roles), body.score)))
+    if _is_split(top, body, roles):
+        return AmountChoice(money_of(top))
     if _is_sum(top, body, roles):
         return AmountChoice(money_of(body), total=money_of(top))
     return AmountChoice(money_of(body), findings=(_contradiction(top, body),))
@@ -160,6 +163,14 @@ def _is_sum(top: AmountGroup, body: AmountGroup, roles: Sequence[AmountRole]) ->
         for r in roles
         if r.amount.primary is not new and not r.line.headline
     )
+
+
+def _is_split(top: AmountGroup, body: AmountGroup, roles: Sequence[AmountRole]) -> bool:
+    """`bags €19.1m`, told as €13.5m of equity and a loan of €5.6m: two parts of now, side by side."""
+    line = chief(body).line
+    near = [r for r in roles if not r.prior and not r.line.headline and abs(r.line.order - line.order) <= 1]
+    kinds = {chief(body).label, *(r.label for r in near)}
+    return _is_sum(top, body, near) and bool(kinds & _PART_LABELS)
 
 
 def _contradiction(top: AmountGroup, body: AmountGroup) -> Finding:

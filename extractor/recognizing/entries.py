@@ -33,7 +33,8 @@ _FORMS = (
     ),
     # `Apr 12 | Lechuga | Chile | US$2.3m | Seed | Andes Norte`, `Gridloom (Denver) | robots | $33m | Series B`
     re.compile(
-        r"(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?\| ?|\d{1,2} [A-Z][a-z]{2,8}\.? ?\| ?)?(?P<name>[^|(\n]{2,45}?)"
+        r"(?:\| ?)?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?\| ?|\d{1,2} [A-Z][a-z]{2,8}\.? ?\| ?|\d{4}-\d\d-\d\d ?\| ?)?"
+        r"(?P<name>[^|(\n]{2,45}?)"
         r"(?: ?\([^)|]{1,60}\))? ?\|(?=(?:[^|\n]*\|){2,})"
     ),
     # `Dokkani (Egypt, B2B e-commerce) — $14m Series A`

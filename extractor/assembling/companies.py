@@ -76,7 +76,8 @@ _ORIGIN = re.compile(
 )
 # `Craftsbury oat mill draws $4.5 million`: so a headline says where a company is, or what it makes
 _HEADLINE_ORIGIN = re.compile(
-    rf"({ORG}) (?:[a-z][\w-]* ){{0,3}}?(?:company|start-?up|firm|maker|mill|business|outfit|spin-?out|spin-?off|brewer|brewery|"
+    rf"({ORG}) (?:[a-z][\w-]* ){{0,3}}?(?:company|start-?up|firm|maker|mill|business|outfit|spin-?out|spin-?off|"
+    rf"brewer|brewery|"
     r"distillery|bakery|lender|chain|developer|producer|manufacturer|retailer|grower|builder|operator|club|fund)(?:'s)?\b"
 )
 _ORIGIN_FACTOR = 0.1

@@ -70,7 +70,8 @@ _NOT_BACKERS = re.compile(
 )
 _EARLIER_IN_CUE = re.compile(r"\((?:from|in|of) (?:the|its|their|our|an?) [^)]{2,30}\)", re.IGNORECASE)
 _LED_EARLIER = re.compile(
-    r" (?:[\ue000-\ue7ff]'s?|its|their|the company's) [\ue800-\ue9ff] [\uec00-\uecff](?: round)? (?:back )?in [\ueb00-\uebff]|"
+    r" (?:[\ue000-\ue7ff]'s?|its|their|"
+    r"the company's) [\ue800-\ue9ff] [\uec00-\uecff](?: round)? (?:back )?in [\ueb00-\uebff]|"
     r" (?:the|its|their|a|an|our) (?:[\w-]+ )?(?:previous|last|prior|earlier|initial|original|first close)\b",
     re.IGNORECASE,
 )
@@ -193,7 +194,8 @@ def _is_of_others(text: str, start: int, end: int) -> bool:
 
 # `A and B – existing investors in C – have put in`: what stands between the list and its verb
 _STANDING = re.compile(
-    r"(?:,| [-–—]) (?:both |all |two )?(?:of the )?(?P<kind>existing|previous|current|returning|new|early|historic|historical|longtime|long-standing|"
+    r"(?:,| [-–—]) (?:both |all |two )?(?:of the )?(?P<kind>existing|previous|current|returning|new|early|"
+    r"historic|historical|longtime|long-standing|"
     r"initial|founding) "
     r"(?:investors?|shareholders?|backers?)(?: (?:in|of) [^,;.–—]{1,40}?)?(?:,| [-–—])?,? *$"
 )

@@ -65,12 +65,15 @@ _INCLUDING = re.compile(r", (?:including (?=[\ue800-\ue9ff])|following |after |o
 # `becomes a unicorn after a $140 million Series C`, `came out of stealth after raising`: the round that made it one
 _RANK = re.compile(
     r"\b(?:unicorn|decacorn|out of (?:stealth|hiding|the shadows)|into the open|on the scene|from stealth|"
-    r"(?:now|is|been|was) (?:worth|valued)|shares? (?:are|were|is|was|rose|fell|jumped|soared|slid|climbed|surged)|billion[- ]dollar (?:club|company|startup))\b",
+    r"(?:now|is|been|was) (?:worth|valued)|shares? (?:are|were|is|was|rose|fell|jumped|soared|slid|climbed|"
+    r"surged)|billion[- ]dollar (?:club|company|startup))\b",
     re.IGNORECASE,
 )
 # a clause of its own between the verb and the date: `raised $15 million, a third of the price at which it sold in 2021`
 _NESTED = re.compile(
-    r", having\b| (?:that|who|which) (?:also )?(?:took part|participated|invested) in\b|, (?:which|who) (?=[^,;]{0,60}[\ue800-\ue9ff\uec00-\uecff])|(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|\bwhen (?:it|the)\b|[;:] |"
+    r", having\b| (?:that|who|which) (?:also )?(?:took part|participated|invested) in\b|, (?:which|"
+    r"who) (?=[^,;]{0,60}[\ue800-\ue9ff\uec00-\uecff])|(?:, [^,;.]{0,60}?)?\b(?:at|in|for|by|to) which\b|"
+    r"\bwhen (?:it|the)\b|[;:] |"
     r",? (?:up |down )?(?:compared (?:with|to)|against|from|than) "
     r"(?=(?:the |a |an |its |about |around |nearly )*[\ue800-\ue9ff])|"
     r", (?:well |far )?(?:below|above|short of|under|over) (?=(?:the |a |its )*[\ue800-\ue9ff])|"
@@ -127,7 +130,8 @@ _RAISED = re.compile(
 # the year of something else: `founded in 2019`, `since 2018`
 _OTHER_YEAR = re.compile(
     r"\b(?:set up|founded|launched|established|started|formed|created|born|incorporated|since|grew|opened|joined|"
-    r"acquired|bought|spun|graduated|attended|rebranded|renamed|debuted|went (?:live|public))\b[^,;]*$|\b(?:by|until|from)(?: (?:early|late|mid|the end of))?[ -]$",
+    r"acquired|bought|spun|graduated|attended|rebranded|renamed|debuted|went (?:live|public))\b[^,;]*$|\b(?:by|"
+    r"until|from)(?: (?:early|late|mid|the end of))?[ -]$",
     re.IGNORECASE,
 )
 _BORDER = re.compile(

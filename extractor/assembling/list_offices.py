@@ -20,7 +20,9 @@ def firm_of_office(masked: Masked, tokens: tuple[Token, ...], place: int, index:
     firm = past_offices(tokens, after) + 1
     if firm == after + 1 or firm >= len(tokens) or tokens[firm - 1].text != "," or not tokens[firm].is_org:
         return None
-    closed = firm + 1 >= len(tokens) or tokens[firm + 1].text in (";", ",", ".", ")") or tokens[firm + 1].word in _GOES_ON
+    closed = (
+        firm + 1 >= len(tokens) or tokens[firm + 1].text in (";", ",", ".", ")") or tokens[firm + 1].word in _GOES_ON
+    )
     return firm if closed and masked.parties[tokens[firm].start].kind != "person" else None
 
 
@@ -43,8 +45,6 @@ def holds_office(masked: Masked, tokens: tuple[Token, ...], place: int, index: i
 
 def past_offices(tokens: tuple[Token, ...], index: int) -> int:
     """The index behind `CEO`, `co-founder and chief executive`."""
-    while index < len(tokens) and (
-        tokens[index].word in word_list("offices") or tokens[index].word in _OFFICES_TOO
-    ):
+    while index < len(tokens) and (tokens[index].word in word_list("offices") or tokens[index].word in _OFFICES_TOO):
         index += 1
     return index

@@ -192,7 +192,7 @@ def _next_name(
 
 
 def _owned_backers(tokens: tuple[Token, ...], place: int) -> str:
-    """`Acme's existing backers Foo and Bar`: the word behind the possessive where the name only owns backers, else ""."""
+    """`Acme's existing backers Foo and Bar`: the word behind, "" unless the name only owns backers."""
     words = [token.word for token in tokens[place + 2 : place + 4]]
     owns = place + 2 < len(tokens) and tokens[place + 1].text in POSSESSIVE
     return words[0] if owns and any(word in _OWNED_BACKERS for word in words) else ""

@@ -167,7 +167,11 @@ def _told_by_topic(lines: Sequence[Line], roles: Sequence[AmountRole]) -> Iterat
         if line.boilerplate or not (id(line) in told or line.masked.types):
             continue
         found = _TOPIC_RAISES.search(line.text)
-        if found and not any(map(line.is_prior, (found.start(), found.end() - 1))) and not line.is_quoted(found.start()):
+        if (
+            found
+            and not any(map(line.is_prior, (found.start(), found.end() - 1)))
+            and not line.is_quoted(found.start())
+        ):
             yield f"topic_raises@{zone(line)}"
 
 

@@ -18,13 +18,15 @@ _EVENT = re.compile(
     r"filed|issued|placed|agreed|bagged|reports|reported|adds|added|made public|making (?:it )?(?:known|public)|"
     r"wraps off|gathered|handed|settle(?:d|ment)|took place|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|"
     r"allotted|drew|(?:to|we|i) share|sharing|filings?|"
-    r"brings|told|state[ds]|statement|informed|ended|shut|scoring|securing|mopped up|cashed in|supplied|resolved|released|"
+    r"brings|told|state[ds]|statement|informed|ended|shut|scoring|securing|mopped up|cashed in|supplied|resolved|"
+    r"released|"
     r"stepping out|as of|bank|awarded|subscribed|joined (?:in|by))\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|capital|grant|placement|offering|backing|stake|"
-    r"deal|transaction|sale|loan|facility|tender|notes|invest(?:s|ed|ing)?|funds|money|cash|shareholders?|syndicate|took part)\b",
+    r"deal|transaction|sale|loan|facility|tender|notes|invest(?:s|ed|ing)?|funds|money|cash|shareholders?|"
+    r"syndicate|took part)\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
@@ -32,8 +34,10 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _FUTURE_OR_PAST = re.compile(
-    r"\b(?:founded|launched|established|set up|went live|dated|since|started|born|created|expected|expects?|will|until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
-    r"last raised|formed|incorporated|began|joined(?! (?:in|by))|grew|was valued|put at|appointed|graduated)\b[^,;]{0,40}$|"
+    r"\b(?:founded|launched|established|set up|went live|dated|since|started|born|created|expected|expects?|will|"
+    r"until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
+    r"last raised|formed|incorporated|began|joined(?! (?:in|by))|grew|was valued|put at|appointed|"
+    r"graduated)\b[^,;]{0,40}$|"
     r"\bby $|\b(?:had|have)(?: [\w-]+){0,2} reported\b[^,;]{0,20}$",
     re.IGNORECASE,
 )
@@ -83,7 +87,10 @@ def _in_line(line: Line, rumour: bool) -> Iterator[DateChoice]:
 
 
 def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money: bool) -> float:
-    before, after = line.text[max(0, place - 60) : place], line.text[place + 1 : place + (400 if place <= _OPENING else 80)]
+    before, after = (
+        line.text[max(0, place - 60) : place],
+        line.text[place + 1 : place + (400 if place <= _OPENING else 80)],
+    )
     if mention.rule == "date.today" and _TODAYS.match(after):
         return 3.0
     if mention.kind == "dateline":

@@ -124,7 +124,8 @@ def _moves_on(lines: Sequence[Line], openings: Mapping[int, Candidate]) -> bool:
 
 # `The Week in Tech: Pennywell's £9m, an edtech raise and more`
 _NEWSLETTER = re.compile(
-    r"& more\b|\b(?:and more|deals news|[ap]\.?m\.? news|news in brief|week(?:ly)? (?:in|of|wrap)|round-?up|in brief|briefs|briefing|digest|of the week|this week in|"
+    r"& more\b|\b(?:and more|deals news|[ap]\.?m\.? news|news in brief|week(?:ly)? (?:in|of|wrap)|round-?up|"
+    r"in brief|briefs|briefing|digest|of the week|this week in|"
     r"deals of the)\b|(?<!\w)#\d{1,4}\b",
     re.IGNORECASE,
 )

@@ -37,7 +37,8 @@ _OFFICE = re.compile(
 _PLACED = re.compile(rf"[^\w\ue000-\uedff]{{0,6}}({ORG}) ?\([^()]{{2,60}}\)\W{{0,4}}")
 _SIGN = re.compile(f"(?:{BULLET})")
 _UNSTATED = re.compile(
-    r"\b(?:undisclosed|unspecified) (?:[\w\uec00-\uecff-]+ )?(?:sum|amount|round)\b|\bamount (?:was )?(?:undisclosed|not disclosed)"
+    r"\b(?:undisclosed|unspecified) (?:[\w\uec00-\uecff-]+ )?(?:sum|amount|round)\b|"
+    r"\bamount (?:was )?(?:undisclosed|not disclosed)"
 )
 # the last words of names of whoever closes funds
 _FUNDS = frozenset({"capital", "ventures", "partners", "fund", "funds", "equity", "vc", "investments", "angels"})
@@ -53,7 +54,8 @@ _NO_ROUND = re.compile(
     r"\b(?:acquired by|was bought|were bought|has been bought|to acquire|acquires|acquired (?:a majority|"
     r"[\ue000-\ue7ff])|"
     r"follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|initial public offering of|"
-    r"priced (?:its|\d)|will (?:list|trade) on|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|"
+    r"priced (?:its|\d)|will (?:list|trade) on|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|"
+    r"has been sold to|(?:withdr[ae]w|"
     r"postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
     r"(?:filed|files|plans?|expects?|looking|aims?) to raise [^.;]{0,50}\b(?:on|from) (?:the )?"
     r"(?:NYSE|Nasdaq|AIM|ASX|LSE|TSX)|"
@@ -62,7 +64,9 @@ _NO_ROUND = re.compile(
     re.IGNORECASE,
 )
 # `Ranked: the 8 best-funded startups in St. Louis` tells of all that each has raised
-_RANKING = re.compile(r"\b(?:best|most|top|highest)[- ]funded\b|\bmost valuable (?:startups|start-ups|companies)\b", re.IGNORECASE)
+_RANKING = re.compile(
+    r"\b(?:best|most|top|highest)[- ]funded\b|\bmost valuable (?:startups|start-ups|companies)\b", re.IGNORECASE
+)
 # how many paragraphs behind the one that opens a deal may still speak of it
 _REACH = 4
 _REACH_LINES = 8

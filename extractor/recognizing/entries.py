@@ -42,10 +42,13 @@ _FORMS = (
     # `Orlop Bio: The Durham-based company has ...`
     re.compile(r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?): (?=[A-Z\"“])(?=.{60})"),
     # `Hefe & Huhn – ferments yeast into a feed protein`, `Sonnblick – the Salzburg-based company builds ...`
-    re.compile(r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?) (?:[—–]|-{1,2}) (?=(?:is|are|has|the|an?|[a-z]+s) )(?=.{40})"),
+    re.compile(
+        r"(?P<name>[A-Z0-9][^.:;|(,\n—–?!]{1,40}?) (?:[—–]|-{1,2}) (?=(?:is|are|has|the|an?|[a-z]+s) )(?=.{40})"
+    ),
     # `PlinkPass Raised $13.4 Million In Series B — Santa Clara-based operator of ...`
     re.compile(
-        r"(?P<name>[^:—–|(\n$]{2,40}?) (?:Raise[sd]|Secure[sd]|Close[sd]|Land(?:s|ed)|Gets|Got|Receive[sd]|Nab(?:s|bed)|Bag(?:s|ged)) "
+        r"(?P<name>[^:—–|(\n$]{2,40}?) (?:Raise[sd]|Secure[sd]|Close[sd]|Land(?:s|ed)|Gets|Got|Receive[sd]|"
+        r"Nab(?:s|bed)|Bag(?:s|ged)) "
         r"(?=[^.\n]{3,80} ?[—–] )"
     ),
     # `Company: Acme (Indonesia)`

@@ -108,7 +108,9 @@ def _listed_number(tokens: Sequence[Word], index: int, text: str) -> bool:
     word, name = tokens[index], tokens[index + 1]
     before = 2 if tokens[index - 1].text == "and" else 1
     headed = tokens[index - 1].lower in _LIST_HEADS
-    if not headed and (index < before or not looks_named(tokens[index - before].text) or tokens[index - before].adjectival):
+    if not headed and (
+        index < before or not looks_named(tokens[index - before].text) or tokens[index - before].adjectival
+    ):
         return False
     if not headed and text[tokens[index - before].end : word.start] not in (", ", " and ", ", and "):
         return False

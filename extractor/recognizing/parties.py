@@ -13,7 +13,14 @@ from extractor.mentions import PartyKind, PartyMention, Sentence
 from extractor.recognizing.brands import lower_case_brands, ordinary_word_names
 from extractor.recognizing.datelines import after_dateline
 from extractor.recognizing.entries import listed_entries
-from extractor.recognizing.firm_names import is_place, owned_funds, parted_firms, with_family, without_kind, without_origin
+from extractor.recognizing.firm_names import (
+    is_place,
+    owned_funds,
+    parted_firms,
+    with_family,
+    without_kind,
+    without_origin,
+)
 from extractor.recognizing.name_edges import Name
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
 from extractor.recognizing.names import find_names

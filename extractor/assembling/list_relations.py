@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 _OLD_BACKERS = re.compile(
-    r"\b(?:existing|returning|previous|current|prior)\b[^.;:]{0,30}\b(?:investors?|backers?|shareholders?)\b",
+    r"\b(?:existing|returning|previous|current|prior)\b[^.;:]{0,30}\b(?:investors?|backers?|shareholders?)\b"
+    r"(?![^.;:]{0,30}\bjoined\b[^.;:]{0,40}\bby\b)",
     re.IGNORECASE,
 )
 _NEW_BACKERS = re.compile(r"\bnew (?:[\w-]+ )?(?:investors?|backers?|shareholders?)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:new and (?:existing|returning)|(?:existing|returning) and new)\b", re.IGNORECASE)
 _EXISTING_BEFORE = re.compile(
-    r"\b(?:existing|returning|previous|prior|current|earlier)\b[^\ue000-\ue7ff]{0,40}$", re.IGNORECASE
+    r"\b(?:existing|returning|previous|prior|current|earlier)\b(?:(?!\bjoined\b)[^\ue000-\ue7ff]){0,40}$", re.IGNORECASE
 )
 _REACH = 60
 

@@ -38,7 +38,8 @@ _FUTURE_OR_PAST = re.compile(
     r"until|next|scheduled|plans?|anticipat\w+|due|until|before|previously|"
     r"last raised|formed|incorporated|began|joined(?! (?:in|by))|grew|was valued|put at|appointed|"
     r"graduated)\b[^,;]{0,40}$|"
-    r"\bby $|\b(?:had|have)(?: [\w-]+){0,2} reported\b[^,;]{0,20}$",
+    r"\bby (?:the (?:end|middle|start|close) of |early |late |mid-)?$|\b(?:had|"
+    r"have)(?: [\w-]+){0,2} reported\b[^,;]{0,20}$",
     re.IGNORECASE,
 )
 # `was valued at $32 million and was completed on`
@@ -97,7 +98,8 @@ def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money:
         return 2.0 if line.order <= _LEAD and not rumour else 0.0
     if mention.rule == "date.dateline":
         return 2.0
-    if line.is_prior(place) or (_FUTURE_OR_PAST.search(before) and not _AND_THEN.search(before)):
+    is_today = mention.rule == "date.today"
+    if line.is_prior(place) or (not is_today and _FUTURE_OR_PAST.search(before) and not _AND_THEN.search(before)):
         return 0.0
     if mention.kind == "weekday" and (line.is_quoted(place) or _INTERVIEW.search(before)):
         return 0.0  # `because you answer on Tuesday`, `said in an interview last Thursday`

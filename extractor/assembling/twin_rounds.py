@@ -135,7 +135,8 @@ def _with_separate(
         if cue is None or line.is_quoted(cue.start()):
             continue
         found = dict(_pairs(line, [r for r in roles if r.line is line and not r.prior], _SIDE_ROLES))
-        side = next((name for name in ("grant", "debt") if name in found), None)
+        sides = ("grant",) if cue.group().lower().startswith(("a ", "the ")) else ("grant", "debt")
+        side = next((name for name in sides if name in found), None)
         if side is not None and not same_amount(found[side], role):
             return (
                 Focus(

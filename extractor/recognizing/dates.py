@@ -24,7 +24,7 @@ _PERIOD_WORDS = any_case_of(
     "week", "month", "quarter", "year", "morning", "afternoon", "evening", "night", "spring", "summer", "fall", "autumn"
 )
 _ANCHOR = re.compile(
-    rf"(?<![A-Za-z0-9_])(?:(?P<month>{MONTH})|(?P<weekday>{WEEKDAY})"
+    rf"(?<![A-Za-z0-9_])(?:(?P<month>{MONTH})|(?P<weekday>{WEEKDAY}|(?:Tues|Thurs|Weds)\b\.?|(?:Mon|Wed|Fri)\.(?={GAP}[a-z]))"
     rf"|(?P<day_word>{any_case_of('today', 'yesterday', 'tonight', 'tomorrow')}(?![a-z]))"
     rf"|(?P<period>{any_case_of('last', 'this', 'next')}(?:{GAP}past)?{GAP}{_PERIOD_WORDS}\b)"
     rf"|(?P<ago>[Aa]go\b)"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from extractor.mentions import DateMention
-from extractor.recognizing.calendar_arithmetic import is_day, iso, nearest_day
+from extractor.recognizing.calendar_arithmetic import Reference, is_day, iso, nearest_day
 from extractor.recognizing.dates_vocabulary import DASH, GAP, ORGANISATION_WORD, YEAR, Anchor, any_case_of
 
 _PARTS = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
@@ -48,9 +49,9 @@ _PLURAL_AFTER = re.compile(
 
 
 def read_digits(anchor: Anchor) -> tuple[DateMention, ...]:
-    """A day in digits: year first, or day and month in an order that the numbers themselves make plain."""
+    """A day in digits: year first, or day and month in an order that the numbers or the publication make plain."""
     match = _PARTS.match(anchor.text, anchor.start)
-    value = _day_of(*match.groups()) if match else None
+    value = (_day_of(*match.groups()) or _day_near(*match.groups(), anchor.reference)) if match else None
     if match is None or value is None:
         return ()
     return (anchor.mention("date.absolute", "absolute", value, anchor.start, match.end()),)
@@ -101,6 +102,20 @@ def _round_year(anchor: Anchor, value: str) -> tuple[DateMention, ...]:
 
 def _year(anchor: Anchor, value: str, start: int) -> tuple[DateMention, ...]:
     return (anchor.mention("date.year", "year", value, start, anchor.end),)
+
+
+# what an article gives in digits is mostly the day of its own news
+_BEFORE_NEWS, _AFTER_NEWS = timedelta(days=45), timedelta(days=7)
+
+
+def _day_near(first: str, separator: str, second: str, third: str, reference: Reference | None) -> str | None:
+    """Of the two days that `05/06/2024` may be, the one near the day of publication; None when both or none is."""
+    published = reference.as_date() if reference else None
+    if published is None or separator == "." or len(third) != 4 or len(first) > 2:
+        return None
+    days = (iso(int(third), int(month), int(day)) for month, day in ((first, second), (second, first)))
+    near = {day for day in days if day and -_AFTER_NEWS <= published - date.fromisoformat(day) <= _BEFORE_NEWS}
+    return near.pop() if len(near) == 1 else None
 
 
 def _day_of(first: str, separator: str, second: str, third: str) -> str | None:

@@ -140,7 +140,7 @@ def _headings(article: Article) -> Iterator[tuple[int, int, int]]:
 def _may_be_name(name: str) -> bool:
     """Capitalised words, or one word of any form; not `Acquisitions of the week`."""
     words = name.split()
-    if not 0 < len(words) <= _MOST_WORDS or not _LETTER.search(name):
+    if not 0 < len(words) <= _MOST_WORDS or not _LETTER.search(name) or name.lower() in word_list("not_names"):
         return False
     if any(word.lower().strip(".,") in word_list("section_words") or _PLACED.search(word) for word in words[:-1]):
         return False

@@ -239,11 +239,14 @@ def _small_word(text: str, tokens: Sequence[Word], index: int, stop: int) -> int
 
 
 def _and_inside(text: str, tokens: Sequence[Word], index: int, stop: int, ahead: Word) -> bool:
-    """True when the `and` at `stop` stands inside one name."""
+    """True when the `and` at `stop` stands inside one name: `Tarn Power and Gas`, where no firm is called `Gas`."""
     if (tokens[stop - 1].lower, ahead.lower) in _tied_by_and():
         return True
     if tokens[stop].text != "and":
         return False
+    if stop - index > 1 and ahead.text[0].isupper() and ahead.lower in word_list("and_tails"):
+        behind = tokens[stop + 2] if stop + 2 < len(tokens) else None
+        return behind is None or not behind.text[0].isupper() or text[ahead.end : behind.start] != " "
     one_firm = index == 0 and _one_firm(text, tokens, stop)
     return one_firm or (_institution(tokens, index, stop) and looks_named(ahead.text))
 

@@ -51,7 +51,11 @@ _PLURAL_AFTER = re.compile(
 def read_digits(anchor: Anchor) -> tuple[DateMention, ...]:
     """A day in digits: year first, or day and month in an order that the numbers or the publication make plain."""
     match = _PARTS.match(anchor.text, anchor.start)
-    value = (_day_of(*match.groups()) or _day_near(match[1], match[2], match[3], match[4], anchor.reference)) if match else None
+    value = (
+        (_day_of(*match.groups()) or _day_near(match[1], match[2], match[3], match[4], anchor.reference))
+        if match
+        else None
+    )
     if match is None or value is None:
         return ()
     return (anchor.mention("date.absolute", "absolute", value, anchor.start, match.end()),)

@@ -21,6 +21,7 @@ from extractor.recognizing.firm_names import (
     without_kind,
     without_origin,
 )
+from extractor.recognizing.governments import governments
 from extractor.recognizing.name_edges import Name
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
 from extractor.recognizing.names import find_names
@@ -79,7 +80,7 @@ def find_parties(
     names.extend(Name(low, high, text[low:high]) for low, high in ordinary_word_names(article))
     names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
     parted = list(without_origin(list(parted_firms(list(without_kind(with_family(text, names)))))))
-    return tuple(_mentions(text, [*parted, *owned_funds(text, parted)]))
+    return tuple(_mentions(text, [*parted, *owned_funds(text, parted), *governments(text)]))
 
 
 # `Kirana Stack Bags $15 Mn: The startup raised ...`: a headline that stands in the line of its text

@@ -36,12 +36,10 @@ _INTRODUCES = re.compile(
 _IT_RAISED = re.compile(
     r"\b(?:[Tt]he (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|group|venture|team)|"
     r"[Ii]ts maker|[Ii]t|[Ww]e)"
-    r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|"
-    r"ing)|secured|"
-    r"landed|pulled in|picked up|wrapped up|took in|took on|completed|received|announced|is raising|is seeking|"
-    r"obtained|collected|gathered|banked|attracted|drew|unveiled|is unveiling|is taking the wraps off|"
-    r"is looking to raise)\b"
-    r"[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
+    r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|ing)|"
+    r"secured|landed|pulled in|picked up|wrapped up|took in|took on|completed|received|announced|is raising|"
+    r"is seeking|obtained|collected|gathered|banked|attracted|drew|unveiled|is unveiling|is taking the wraps off|"
+    r"is looking to raise)\b[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
 )
 _TOPIC_WEIGHT = 3.0
 # `Acme in talks with Foo, Bar to close a round`

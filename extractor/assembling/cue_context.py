@@ -194,11 +194,9 @@ def _is_of_others(text: str, start: int, end: int) -> bool:
 
 # `A and B – existing investors in C – have put in`: what stands between the list and its verb
 _STANDING = re.compile(
-    r"(?:,| [-–—]) (?:both |all |two )?(?:of the |[\ue000-\ue7ff]'s? )?(?P<kind>existing|previous|current|"
-    r"returning|new|early|"
-    r"historic|historical|longtime|long-standing|"
-    r"initial|founding) "
-    r"(?:investors?|shareholders?|backers?)(?: (?:in|of) [^,;.–—]{1,40}?)?(?:,| [-–—])?,? *$"
+    r"(?:,| [-–—]) (?:both |all |two )?(?:of the |[\ue000-\ue7ff]'s? )?(?P<kind>existing|previous|current|returning|"
+    r"new|early|historic|historical|longtime|long-standing|initial|founding) (?:investors?|shareholders?|"
+    r"backers?)(?: (?:in|of) [^,;.–—]{1,40}?)?(?:,| [-–—])?,? *$"
 )
 
 

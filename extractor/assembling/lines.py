@@ -135,9 +135,8 @@ _OTHER_YEAR = re.compile(
     re.IGNORECASE,
 )
 _BORDER = re.compile(
-    r"[;:—]|, (?:(?:both|all|each|two|some) of (?:which|whom|them)|which|who|that|following|after|having|and|"
-    r"but|while|it|the)\b|"
-    r",? (?:adding to|in addition to|on top of) (?=(?:the |its |an? )?(?:[\w-]+ )?[\ue800-\ue9ff])|"
+    r"[;:—]|, (?:(?:both|all|each|two|some) of (?:which|whom|them)|which|who|that|following|after|having|and|but|"
+    r"while|it|the)\b|,? (?:adding to|in addition to|on top of) (?=(?:the |its |an? )?(?:[\w-]+ )?[\ue800-\ue9ff])|"
     r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $| (?=after (?:an? |the |its )?$)"
 )
 # a month without a year that lies ahead: `due in June`

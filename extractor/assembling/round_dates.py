@@ -19,8 +19,7 @@ _EVENT = re.compile(
     r"wraps off|gathered|handed|settle(?:d|ment)|took place|tak(?:en|es|ing) (?:in|on)|took (?:in|on)|puts?|putting|"
     r"allotted|drew|(?:to|we|i) share|sharing|filings?|"
     r"brings|told|state[ds]|statement|informed|ended|shut|scoring|securing|mopped up|cashed in|supplied|resolved|"
-    r"released|"
-    r"stepping out|as of|bank|awarded|subscribed|joined (?:in|by))\b",
+    r"released|stepping out|as of|bank|awarded|subscribed|joined (?:in|by))\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(

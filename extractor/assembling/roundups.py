@@ -52,15 +52,12 @@ _RAISES = re.compile(
 # entries of a newsletter that are no rounds
 _NO_ROUND = re.compile(
     r"\b(?:acquired by|was bought|were bought|has been bought|to acquire|acquires|acquired (?:a majority|"
-    r"[\ue000-\ue7ff])|"
-    r"follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|initial public offering of|"
-    r"priced (?:its|\d)|will (?:list|trade) on|agreed to (?:buy|sell)\b|IPO terms|\bpromoted\b|merged with|"
-    r"has been sold to|(?:withdr[ae]w|"
-    r"postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
-    r"(?:filed|files|plans?|expects?|looking|aims?) to raise [^.;]{0,50}\b(?:on|from) (?:the )?"
-    r"(?:NYSE|Nasdaq|AIM|ASX|LSE|TSX)|"
-    r"\b(?:filed|files) for an? (?:[\w.]+ )?(?:IPO|initial)|"
-    r"\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ ){0,3}?fund\b",
+    r"[\ue000-\ue7ff])|follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|"
+    r"initial public offering of|priced (?:its|\d)|will (?:list|trade) on|agreed to (?:buy|sell)\b|IPO terms|"
+    r"\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
+    r"(?:filed|files|plans?|expects?|looking|aims?) to raise [^.;]{0,50}\b(?:on|from) (?:the )?(?:NYSE|Nasdaq|AIM|"
+    r"ASX|LSE|TSX)|\b(?:filed|files) for an? (?:[\w.]+ )?(?:IPO|initial)|\b(?:for|of|closed) (?:its|a|an|"
+    r"their) (?:[\w-]+ ){0,3}?fund\b",
     re.IGNORECASE,
 )
 # `Ranked: the 8 best-funded startups in St. Louis` tells of all that each has raised
@@ -337,10 +334,9 @@ def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int)
 # `Participants in the round included Acme`, `This was led by Acme`: a paragraph about the deal told above
 _GOES_ON = re.compile(
     r"(?:(?:other |further |notable |previous |existing |new )*(?:participants|investors|backers) (?:in the round |"
-    r"also )?|"
-    r"(?:the|this|its) (?:[\w\ue800-\uecff-]+ ){0,3}?(?:round|raise|deal|financing|funding|investment|cash|capital) |"
-    r"(?:this|it) (?:was|brings|takes|included|comes)|the (?:[\w-]+ ){0,4}?(?:company|startup|start-up|firm|"
-    r"business) |(?:co-)?led by )",
+    r"also )?|(?:the|this|its) (?:[\w\ue800-\uecff-]+ ){0,3}?(?:round|raise|deal|financing|funding|investment|cash|"
+    r"capital) |(?:this|it) (?:was|brings|takes|included|comes)|the (?:[\w-]+ ){0,4}?(?:company|startup|start-up|"
+    r"firm|business) |(?:co-)?led by )",
     re.IGNORECASE,
 )
 

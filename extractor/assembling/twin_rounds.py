@@ -23,9 +23,8 @@ _SEPARATELY = re.compile(
     r"\b(?:separate(?:ly)?|alongside (?:the|this|its|it)\b|in addition(?: to (?:the|this|its))?|"
     r"on top of (?:the|this|its)|"
     r"the company (?:was|has) also|has also been (?:awarded|granted|sanctioned)|"
-    r"also (?:announced (?:that )?(?:it )?(?:has |had )?)?(?:been )?(?:handed |given )?(?:received|won|secured|a |an |"
-    r"awarded|comes?)|"
-    r"(?:a|the) (?:further|remaining|additional|other) [\ue800-\ue9ff] (?:comes?|came|is|was)\b|"
+    r"also (?:announced (?:that )?(?:it )?(?:has |had )?)?(?:been )?(?:handed |given )?(?:received|won|secured|a |"
+    r"an |awarded|comes?)|(?:a|the) (?:further|remaining|additional|other) [\ue800-\ue9ff] (?:comes?|came|is|was)\b|"
     r"adds? (?:an? )?[\uec00-\uecff] of)",
     re.IGNORECASE,
 )

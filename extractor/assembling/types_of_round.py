@@ -47,8 +47,7 @@ _SUM_IN = re.compile(r"[\ue800-\ue9ff] (?:in|of) $")
 _FORM = re.compile(
     r"\b(?:round|funding|financing|investment|money|capital|loan|deal|funds)\b[^.;]{0,60}? (?:consist(?:s|ed) of|"
     r"t(?:akes|ook) the form of|(?:is|was|were) structured as|(?:will )?(?:come|comes|came) (?:in the form of|"
-    r"through|via|as)|"
-    r"(?:is|was|were) (?:made|raised|provided) (?:through|via|as|in)) (?:an? )?(?:[\w-]+ ){0,2}$",
+    r"through|via|as)|(?:is|was|were) (?:made|raised|provided) (?:through|via|as|in)) (?:an? )?(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 # `Series A planned for the first quarter`
@@ -61,12 +60,10 @@ _NOT = re.compile(r"\b(?:is|was|were|are)(?: not|n't) (?:an? |the )?$", re.IGNOR
 _EQUITY_WORDS = re.compile(
     r"(?<!\w)(?:equity (?:financing|funding|round|investment|raise)|round of equity|preferred (?:stock|shares|equity)|"
     r"common (?:stock|shares)|new shares|share (?:sale|issue)|in equity|registered capital|share capital|"
-    r"class [ab] shares|(?:buy|buys|bought|take|takes|took|taking|acquire|acquires|acquired|sell|sells|sold|"
-    r"purchase|purchased|"
-    r"gives?|gave|give|holds?)(?: [\w'-]+| [\ue000-\ueaff]){0,4}? (?:stake|shares|stock)|"
-    r"[\uea00-\ueaff] (?:stake|shareholding)|"
-    r"[\uea00-\ueaff] of (?:its|the|their) (?:[\w-]+ )?(?:shares|equity|stock|capital)|worth of (?:equity|stock|"
-    r"shares))\b",
+    r"class [ab] shares|(?:buy|buys|bought|take|takes|took|taking|acquire|acquires|acquired|sell|sells|sold|purchase|"
+    r"purchased|gives?|gave|give|holds?)(?: [\w'-]+| [\ue000-\ueaff]){0,4}? (?:stake|shares|stock)|"
+    r"[\uea00-\ueaff] (?:stake|shareholding)|[\uea00-\ueaff] of (?:its|the|their) (?:[\w-]+ )?(?:shares|equity|stock|"
+    r"capital)|worth of (?:equity|stock|shares))\b",
     re.IGNORECASE,
 )
 

@@ -68,9 +68,8 @@ _TELLS = re.compile(
 _NUMBERED = re.compile(r"#?\d{1,2}[.)] ?(?P<name>[^:—–|(\n]{2,40})$")
 _KEYED = re.compile(r"(?:Amount|Type|Round|Funding|Raised|Location|Sector|Investors?|Stage|Company)\b[^:\n]{0,20}: ")
 _FUNDED = re.compile(
-    r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|cr|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|"
-    r"angel\b|grant\b|"
-    r"loan\b|round\b|undisclosed\b|raised\b|funding\b)",
+    r"[$€£¥₹₩₦]\s?\d|\b\d[\d.,]* ?(?:million|billion|mln|bn|crore|cr|lakh|mn|m)\b|\b(?:series [a-h]\b|seed\b|angel\b|"
+    r"grant\b|loan\b|round\b|undisclosed\b|raised\b|funding\b)",
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset({"of", "the", "and", "&", "+", "de", "del", "la", "von", "for", "y", "e", "do", "da", "x"})

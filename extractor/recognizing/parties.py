@@ -140,11 +140,10 @@ def _headline_breaks(lowered: frozenset[str], learned_words: frozenset[str]) -> 
 
 # what stands behind a name that opens a sentence: its verb, another name, an apposition
 _BEHIND_A_NAME = re.compile(
-    r"[^ \w]|$| (?:and|&|of|ha[ds]|have|is|was|are|were|will|would|can|could|may|might|should|does|did|do|to|also|now|"
-    r"then|"
-    r"just|still|never|first|last|again|which|who|plc|sold|made|took|got|won|built|led|bought|put|kept|drew|spent|grew|"
-    r"began|went|came|saw|told|said|met|beat|cut|set|hit|paid|sent|lost|brought|taught|held|ran|became|wrote|gave|chose|"
-    r"left|found|fell|rose|thinks?|bet|co-|[a-z]+(?:ed|s|ly)\b|[^a-z])"
+    r"[^ \w]|$| (?:and|&|of|ha[ds]|have|is|was|are|were|will|would|can|could|may|might|should|does|did|do|to|also|"
+    r"now|then|just|still|never|first|last|again|which|who|plc|sold|made|took|got|won|built|led|bought|put|kept|drew|"
+    r"spent|grew|began|went|came|saw|told|said|met|beat|cut|set|hit|paid|sent|lost|brought|taught|held|ran|became|"
+    r"wrote|gave|chose|left|found|fell|rose|thinks?|bet|co-|[a-z]+(?:ed|s|ly)\b|[^a-z])"
 )
 
 

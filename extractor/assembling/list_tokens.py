@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.lexicons.rules import word_list
@@ -47,6 +48,7 @@ class Token(NamedTuple):
         return not self.is_org and "\ue800" <= self.text[0] <= "\uedff"
 
 
+@lru_cache(maxsize=1 << 9)  # several readers of one article ask for the same sentences
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a masked sentence."""
     return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text))

@@ -24,12 +24,14 @@ from extractor.assembling.own_backers import own_hits
 from extractor.assembling.party_kinds import kind_told
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.round_dates import date_choices, is_news
+from extractor.assembling.second_opinions import DATE, DATE_RULE, LEAST, TOTAL, Surroundings, supported
 from extractor.assembling.stakes import stakes
 from extractor.assembling.statements import advisors, use_of_funds
 from extractor.assembling.statuses import doubts, status_of
 from extractor.assembling.tranches import TrancheView, tranche_view
 from extractor.assembling.types_of_round import EQUITY_TYPES, TypeChoice, instrument_of, is_mixed, type_choices
 from extractor.lexicons.rules import word_list
+from extractor.mentions import DateMention
 from extractor.records import (
     Company,
     DateValue,
@@ -67,13 +69,14 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
     view = tranche_view(reading.article, lines, reading.roles)
     roles = view.relabel(reading.roles)
     forms = company_forms(reading, company)
+    around = Surroundings(lines, forms, reading.article.published_on)
     types = tuple(t for t in type_choices(lines) if label is None or t.label == label)
     choice = choose_amount(roles)
     round_type = _round_type(types)
     mixed = round_type is RoundType.DEBT and is_mixed(lines, roles)
     if mixed:
         round_type = None  # one sum of equity and debt is no debt round
-    backers = join_hits(own_hits(reading.parties, round_type, forms, roles), forms)
+    backers, left_out = supported(join_hits(own_hits(reading.parties, round_type, forms, roles), forms), around)
     record = FundingRound(
         round_id=round_id(reading.article, company.name, round_type, choice.amount),
         company=_company(reading, company, forms, [b.name for b in backers]),
@@ -85,15 +88,15 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         amount=choice.amount,
         investors=tuple(_investor(b, backers, choice.amount) for b in backers),
         valuation=_valuation(roles),
-        total_raised=_total(roles, choice, status),
+        total_raised=_total(roles, choice, status, around),
         use_of_funds=use_of_funds(lines, reading.article),
         advisors=advisors(reading.parties, forms),
         evidence=view.counted.evidence if view.counted else (),
-        **_dates(lines, status, reading.article.published_on),
+        **_dates(lines, status, reading.article.published_on, around),
         **_parts(view, roles, choice.amount),
         **_shares(lines, forms),
     )
-    findings = (*choice.findings, *doubts(lines, status))
+    findings = (*choice.findings, *left_out, *doubts(lines, status))
     return Reported(graded(Grounds(reading, company, record, types, roles, backers, findings)), findings)
 
 
@@ -157,25 +160,28 @@ def _modifiers(types: Sequence[TypeChoice]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m for choice in types for mention in choice.mentions for m in mention.modifiers))
 
 
-def _dates(lines: Sequence[Line], status: RoundStatus, published: str | None) -> dict[str, Any]:
+def _dates(lines: Sequence[Line], status: RoundStatus, published: str | None, around: Surroundings) -> dict[str, Any]:
     """The round's date, or else the words of a date that nothing resolves (`July 2` of an unknown year)."""
-    choices = [
-        c
-        for c in date_choices(lines, rumour=status in (RoundStatus.IN_TALKS, RoundStatus.DENIED))
-        if c.score >= _DATE_FLOOR
-    ]
+    rumour = status in (RoundStatus.IN_TALKS, RoundStatus.DENIED)
+    choices = [c for c in date_choices(lines, rumour=rumour) if c.score >= _DATE_FLOOR]
     for choice in choices:
         if choice.mention.value is not None and is_news(choice.mention.value, published):
-            value = DateValue(
-                value=choice.mention.value, basis=choice.mention.basis, evidence=(choice.mention.evidence(),)
-            )
-            return {"announced_on": value}
+            doubtful = around.of_day(choice.mention.value) < LEAST[DATE]
+            return {} if doubtful else {"announced_on": _date_value(choice.mention, choice.mention.rule)}
     for choice in choices:
         if choice.mention.kind == "yearless":
             return {
                 "date_as_written": PartialStatement(text=choice.mention.text, evidence=(choice.mention.evidence(),))
             }
+    likely = None if rumour else around.likely_day()
+    if likely is not None and is_news(likely.value or "", published):
+        return {"announced_on": _date_value(likely, DATE_RULE)}
     return {}
+
+
+def _date_value(mention: DateMention, rule: str) -> DateValue:
+    evidence = mention.evidence().model_copy(update={"rule": rule})
+    return DateValue(value=mention.value or "", basis=mention.basis, evidence=(evidence,))
 
 
 def _investor(backer: Backer, backers: Sequence[Backer], whole: Money | None) -> Investor:
@@ -213,7 +219,9 @@ def _basis(group: AmountGroup) -> Literal["pre", "post", "unspecified"]:
     return "unspecified"
 
 
-def _total(roles: Sequence[AmountRole], choice: AmountChoice, status: RoundStatus) -> Money | None:
+def _total(
+    roles: Sequence[AmountRole], choice: AmountChoice, status: RoundStatus, around: Surroundings
+) -> Money | None:
     """All money raised, this round's included: what was raised before a coming round is no such sum.
 
     A total as high as the round says the round's sum again (`raised a total of $5 million`).
@@ -224,4 +232,5 @@ def _total(roles: Sequence[AmountRole], choice: AmountChoice, status: RoundStatu
     total = money_of(groups[0]) if groups else choice.total
     whole = choice.amount
     again = total and whole and (total.value, total.currency) == (whole.value, whole.currency)
-    return None if again else total
+    doubtful = groups and around.of_total(groups[0].roles) < LEAST[TOTAL]
+    return None if again or doubtful else total

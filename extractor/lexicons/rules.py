@@ -7,6 +7,7 @@ A `[macros]` table names pieces that patterns use as `{NAME}`.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -227,6 +228,16 @@ def load_number_table(name: str, table: str) -> Mapping[str, float]:
     if not isinstance(numbers, dict):
         raise RuleError(f"{name}: no table [{table}]")
     return {str(key): float(value) for key, value in numbers.items()}
+
+
+@cache
+def load_weights(name: str) -> Mapping[str, Mapping[str, float]]:
+    """The fitted models of one JSON file: for each model the weight of every feature, its bias under ``""``."""
+    try:
+        models = json.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RuleError(f"{name}: {error}") from error
+    return {str(model): dict(weights) for model, weights in models.items()}
 
 
 def _items(line: str) -> list[str]:

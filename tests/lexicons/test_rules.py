@@ -16,6 +16,7 @@ from extractor.lexicons.rules import (
     list_rules,
     load_number_table,
     load_rules,
+    load_weights,
     target,
     word_list,
 )
@@ -26,7 +27,7 @@ FILE = "made_up.toml"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that stands in for the lexicons; what was read from it is forgotten afterwards."""
-    readers = (rules._document, load_rules, word_list, load_number_table)
+    readers = (rules._document, load_rules, word_list, load_number_table, load_weights)
     monkeypatch.setattr(rules, "files", lambda package: tmp_path)
     for reader in readers:
         reader.cache_clear()
@@ -166,6 +167,19 @@ def test_number_tables(folder: Path) -> None:
     assert load_number_table(FILE, "weights") == {"a": 1.0, "b": -0.5}
     with pytest.raises(RuleError, match=r"made_up\.toml: no table \[bias\]"):
         load_number_table(FILE, "bias")
+
+
+def test_weights_of_models(folder: Path) -> None:
+    write(folder, '{"day": {"": -1.5, "l1=on": 0.25}}', "weights.json")
+    assert load_weights("weights.json") == {"day": {"": -1.5, "l1=on": 0.25}}
+
+
+@pytest.mark.parametrize("text", [None, "{", '{"day": '])
+def test_weights_that_cannot_be_read_are_named(folder: Path, text: str | None) -> None:
+    if text is not None:
+        write(folder, text, "weights.json")
+    with pytest.raises(RuleError, match=r"weights\.json: "):
+        load_weights("weights.json")
 
 
 @pytest.mark.parametrize(

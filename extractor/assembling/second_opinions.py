@@ -1,0 +1,175 @@
+"""A second opinion on what the rules took or left: logistic models of the words around a mention.
+
+Rules name the forms that they know and are blind to others. The models weigh every word around a mention, by its side
+and its distance. They speak only where they are nearly certain: an investor, a date or a total that hardly anything
+around it supports is left out, the investor with a finding; a date that nearly everything supports is taken where the
+rules took none. docs/second-opinions.md has the figures behind the limits; benchmarks/fit_surroundings.py fits the
+weights in lexicons/surroundings_weights.json.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from extractor.assembling.investors import Backer, PartyHit
+from extractor.assembling.lines import Line
+from extractor.assembling.masking import Amount
+from extractor.assembling.roles import AmountRole
+from extractor.assembling.surroundings import Features, Worded, of_amount, of_date, of_party, worded
+from extractor.lexicons.rules import load_weights
+from extractor.mentions import DateMention, PartyMention
+from extractor.records import Finding
+
+_FILE = "surroundings_weights.json"
+PARTY, DATE, TOTAL = "party", "date", "total"
+# below these a value of the rules is left out, from those on one that they left is taken (docs/second-opinions.md)
+LEAST = {PARTY: 0.15, DATE: 0.1, TOTAL: 0.1}
+# for a name in the reach of weak cues alone (`names such as`), by the weight of the cue's rule
+LEAST_WEAK, WEAK_CUE = 0.25, 0.75
+ENOUGH = {DATE: 0.7}
+DATE_RULE = "date.surroundings"
+# what makes these names investors stands in another line: no bullet tells of a round by itself
+_TOLD_ABOVE = frozenset({"part.bullet", "part.cohort"})
+
+
+def probability(model: str, features: Features) -> float:
+    """How likely a mention with these features is what the model is of, 0…1."""
+    return _sigmoid(_logit(model, features))
+
+
+def _logit(model: str, features: Features) -> float:
+    weights = load_weights(_FILE)[model]
+    return weights[""] + math.fsum(weights[name] for name in features if name in weights)
+
+
+def _sigmoid(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+class Surroundings:
+    """The lines of one round as the models read them; each line is worded once, and only when it is asked for."""
+
+    def __init__(self, lines: Sequence[Line], forms: Sequence[str], published: str | None) -> None:
+        self._lines = lines
+        self._forms = forms
+        self._published = published
+        self._worded: dict[int, Worded] = {}
+
+    def parties(self) -> Iterator[tuple[PartyMention, Features]]:
+        """Every name of the lines."""
+        for line in self._lines:
+            for place, mention in line.masked.parties.items():
+                yield mention, self._of_party(line, place)
+
+    def dates(self) -> Iterator[tuple[DateMention, Features]]:
+        """Every date with a value."""
+        for line, place, mention in self._dates():
+            yield mention, self._of_date(line, place)
+
+    def amounts(self) -> Iterator[tuple[Amount, Features]]:
+        """Every amount."""
+        for line in self._lines:
+            for place, amount in line.masked.amounts.items():
+                yield amount, self._of_amount(line, place)
+
+    def of_hit(self, hit: PartyHit) -> float | None:
+        """The logit of the name in its role, None where the words beside it cannot say."""
+        place = next((place for place, party in hit.line.masked.parties.items() if party is hit.mention), None)
+        if place is None or hit.rule in _TOLD_ABOVE:
+            return None
+        return _logit(PARTY, self._of_party(hit.line, place))
+
+    def of_total(self, roles: Iterable[AmountRole]) -> float:
+        """How likely an amount is all money raised so far: the best of its statements; 1 where there are none."""
+        return max((probability(TOTAL, self._of_amount(role.line, role.place)) for role in roles), default=1.0)
+
+    def of_day(self, value: str) -> float:
+        """How likely a date (ISO 8601, maybe partial) is the round's: the best of its mentions; 1 without any."""
+        found = (self._of_date(line, place) for line, place, mention in self._dates() if mention.value == value)
+        return max((probability(DATE, features) for features in found), default=1.0)
+
+    def likely_day(self) -> DateMention | None:
+        """The date that is most likely the round's, the first of several; None where none is likely enough."""
+        judged = [(probability(DATE, found), -mention.start, mention) for mention, found in self.dates()]
+        return max((each for each in judged if each[0] >= ENOUGH[DATE]), default=(0.0, 0, None))[2]
+
+    def _told(self, line: Line) -> Worded:
+        told = self._worded.get(id(line))
+        if told is None:
+            told = self._worded[id(line)] = worded(line, self._forms)
+        return told
+
+    def _of_party(self, line: Line, place: int) -> Features:
+        return of_party(self._told(line), place, self._name_counts)
+
+    def _dates(self) -> Iterator[tuple[Line, int, DateMention]]:
+        for line in self._lines:
+            for place, mention in line.masked.dates.items():
+                if mention.value and not line.boilerplate:
+                    yield line, place, mention
+
+    def _of_date(self, line: Line, place: int) -> Features:
+        return of_date(self._told(line), place, self._published, self._date_counts)
+
+    def _of_amount(self, line: Line, place: int) -> Features:
+        return of_amount(self._told(line), place, self._amounts)
+
+    @cached_property
+    def _name_counts(self) -> Counter[str]:
+        return Counter(party.name for line in self._lines for party in line.masked.parties.values())
+
+    @cached_property
+    def _date_counts(self) -> Counter[str]:
+        return Counter(each.value for line in self._lines for each in line.masked.dates.values() if each.value)
+
+    @cached_property
+    def _amounts(self) -> tuple[Amount, ...]:
+        return tuple(amount for line in self._lines for amount in line.masked.amounts.values())
+
+
+def supported(backers: Sequence[Backer], around: Surroundings) -> tuple[tuple[Backer, ...], tuple[Finding, ...]]:
+    """The backers that the words around them do not speak against, and a finding for each that is left out."""
+    chances = chances_of(backers, around)
+    kept = tuple(b for b, chance in zip(backers, chances, strict=True) if chance >= least_of(b))
+    left = (b for b, chance in zip(backers, chances, strict=True) if chance < least_of(b))
+    return kept, tuple(map(_left_out, left))
+
+
+def chances_of(backers: Sequence[Backer], around: Surroundings) -> list[float]:
+    """How likely each backer is one; 1 where nothing can be judged.
+
+    The best of its mentions counts, and each mention half as much as the names that one cue put into a list with it:
+    whoever stands in a list of customers is a customer.
+    """
+    judged = {id(hit): around.of_hit(hit) for backer in backers for hit in backer.hits}
+    lists: dict[tuple[int, str], list[float]] = {}
+    for hit in (hit for backer in backers for hit in backer.hits):
+        if (logit := judged[id(hit)]) is not None:
+            lists.setdefault((id(hit.line), hit.rule), []).append(logit)
+    return [max((_in_list(hit, judged[id(hit)], lists) for hit in backer.hits), default=1.0) for backer in backers]
+
+
+def _in_list(hit: PartyHit, logit: float | None, lists: dict[tuple[int, str], list[float]]) -> float:
+    if logit is None:
+        return 1.0
+    others = lists[id(hit.line), hit.rule]
+    return _sigmoid((logit + math.fsum(others) / len(others)) / 2.0)
+
+
+def least_of(backer: Backer) -> float:
+    """The probability below which the backer is left out."""
+    return LEAST_WEAK if all(hit.weight < WEAK_CUE for hit in backer.hits) else LEAST[PARTY]
+
+
+def _left_out(backer: Backer) -> Finding:
+    return Finding(
+        code="investors.left_out",
+        severity="info",
+        message=f"{backer.name} stands like an investor, but the words around the name tell of something else",
+        path="investors",
+        stated=backer.name,
+        evidence=tuple(hit.mention.evidence().model_copy(update={"rule": hit.rule}) for hit in backer.hits),
+    )

@@ -17,8 +17,10 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import hostile_text  # noqa: E402
 
-# asked for are 2 s; most texts take about half a second
+# asked for are 2 s; most texts take about half a second. A slow or busy machine is given what it takes for plain
+# sentences of the same length, times the second figure: the slowest text takes four to five times as long as those.
 MOST_SECONDS = 6.0
+MOST_TIMES_PLAIN = 8.0
 # ten times the text may take eleven times as long; measured are seven to nine
 MOST_TIMES = 11.0
 MOST_MEBIBYTES = 60.0
@@ -30,16 +32,22 @@ def extractor() -> Any:
     return hostile_text.ready()
 
 
+@pytest.fixture(scope="module")
+def most_seconds(extractor: Any) -> float:
+    plain = hostile_text.repeated(hostile_text.PIECES["sentences"], hostile_text.MEGABYTE)
+    return max(MOST_SECONDS, MOST_TIMES_PLAIN * hostile_text.seconds(extractor, plain))
+
+
 @pytest.mark.parametrize("name", hostile_text.PIECES)
-def test_a_megabyte_of_hostile_text_is_done_soon(extractor: Any, name: str) -> None:
+def test_a_megabyte_of_hostile_text_is_done_soon(extractor: Any, most_seconds: float, name: str) -> None:
     text = hostile_text.repeated(hostile_text.PIECES[name], hostile_text.MEGABYTE)
-    assert hostile_text.seconds(extractor, text) < MOST_SECONDS
+    assert hostile_text.seconds(extractor, text) < most_seconds
 
 
 @pytest.mark.parametrize("name", ["digits", "commas", "nested brackets"])
-def test_a_hostile_headline_is_done_soon(extractor: Any, name: str) -> None:
+def test_a_hostile_headline_is_done_soon(extractor: Any, most_seconds: float, name: str) -> None:
     text = hostile_text.repeated(hostile_text.PIECES[name], hostile_text.MEGABYTE)
-    assert hostile_text.seconds(extractor, "It raised $5 million.", title=text) < MOST_SECONDS
+    assert hostile_text.seconds(extractor, "It raised $5 million.", title=text) < most_seconds
 
 
 @pytest.mark.parametrize("name", ["kling", "a-ordinary-wire-seed", "b-talks-chip-designer"])

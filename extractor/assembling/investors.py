@@ -140,6 +140,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: boo
     """The longest list of names that ends right before the cue."""
     start, standing = before_standing(line.text, start)
     stop = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
+    before = tokens[:stop]
     best: tuple[ListItem, ...] = ()
     first = stop
     tried = 0
@@ -147,7 +148,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: boo
         if not tokens[index].is_org:
             continue
         tried += 1
-        items, end = read_list(line.masked, tokens[:stop], index)
+        items, end = read_list(line.masked, before, index)
         if items and _reaches(line.text, tokens, end, stop) and not (best and index and _no_subject(tokens, index)):
             best, first = items, index
             if index and tokens[index - 1].word == "that":

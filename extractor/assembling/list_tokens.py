@@ -31,16 +31,10 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
-
-    @property
-    def word(self) -> str:
-        """The token in lower case."""
-        return self.text.lower().rstrip(".")
-
-    @property
-    def is_org(self) -> bool:
-        """True for a name's placeholder."""
-        return "\ue000" <= self.text[0] <= "\ue7ff"
+    word: str
+    """The token in lower case."""
+    is_org: bool
+    """True for a name's placeholder."""
 
     @property
     def is_value(self) -> bool:
@@ -51,7 +45,10 @@ class Token(NamedTuple):
 @lru_cache(maxsize=1 << 9)  # several readers of one article ask for the same sentences
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a masked sentence."""
-    return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text))
+    return tuple(
+        Token(*m.span(), word := m.group(), word.lower().rstrip("."), "\ue000" <= word[0] <= "\ue7ff")
+        for m in _TOKEN.finditer(text)
+    )
 
 
 def stops_list(word: str) -> bool:

@@ -52,17 +52,14 @@ def worded(line: Line, forms: Sequence[str]) -> Worded:
     words: list[str] = []
     index: dict[int, int] = {}
     parties = line.masked.parties
-    for start, _, text in tokens_of(line.text):
+    for start, _, text, word, is_org in tokens_of(line.text):
         first = text[0]
         if "\ue000" <= first <= "\uedff":
             index[start] = len(words)
-            kind = _KINDS.get(ord(first) >> 8)
-            words.append(kind or (_OWN if start in parties and _is_own(parties[start].name, forms) else _OTHER))
-        elif first.isdigit():
-            words.append("0")
+            own = is_org and start in parties and _is_own(parties[start].name, forms)
+            words.append(_KINDS.get(ord(first) >> 8) or (_OWN if own else _OTHER))
         else:
-            word = text.lower()
-            words.append(word.rstrip(".") or text if word[-1] == "." else word)
+            words.append("0" if first.isdigit() else word or text)
     return Worded(line, tuple(words), index)
 
 

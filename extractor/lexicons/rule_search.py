@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
@@ -24,14 +25,21 @@ class Found:
         self.numbers = frozenset([number for number, _, _ in hits])
         self._hits = hits
         self._openings = openings
-        self._begin: list[tuple[int, int]] | None = None
+        self._begin: dict[int, list[int]] | None = None
 
     def starts(self, numbers: frozenset[int], offset: int) -> Sequence[int]:
         """Where one of these openings begins, in text order; the text in which they were found begins at `offset`."""
-        if self._begin is None:  # many texts are never asked
+        begin = self._begin
+        if begin is None:  # many texts are never asked
+            begin = self._begin = {}
             openings = self._openings
-            self._begin = [(number, start) for number, start, _ in self._hits if number in openings]
-        return sorted({start + offset for number, start in self._begin if number in numbers})
+            for number, start, _ in self._hits:
+                if number in openings:
+                    begin.setdefault(number, []).append(start)
+        present = begin.keys() & numbers
+        if len(present) == 1:
+            return [start + offset for start in begin[present.pop()]]
+        return sorted({start + offset for number in present for start in begin[number]})
 
 
 # A pattern, and where it may match; None: anywhere.
@@ -163,8 +171,8 @@ def _next(each: _Try, text: str, start: int, stop: int) -> re.Match[str] | None:
     pattern, places = each
     if places is None:
         return pattern.search(text, start, stop)
-    for place in places:
-        if place >= start and (match := pattern.match(text, place, stop)):
+    for index in range(bisect_left(places, start), len(places)):
+        if match := pattern.match(text, places[index], stop):
             return match
     return None
 

@@ -25,21 +25,25 @@ class Found:
         self.numbers = frozenset([number for number, _, _ in hits])
         self._hits = hits
         self._openings = openings
-        self._begin: dict[int, list[int]] | None = None
+        self._begin: dict[int, list[int]] = {}
 
     def starts(self, numbers: frozenset[int], offset: int) -> Sequence[int]:
         """Where one of these openings begins, in text order; the text in which they were found begins at `offset`."""
-        begin = self._begin
-        if begin is None:  # many texts are never asked
-            begin = self._begin = {}
-            openings = self._openings
-            for number, start, _ in self._hits:
-                if number in openings:
-                    begin.setdefault(number, []).append(start)
-        present = begin.keys() & numbers
+        present = self.numbers & numbers
+        if not present:
+            return ()
+        begin = self._begin or self._beginnings()
         if len(present) == 1:
-            return [start + offset for start in begin[present.pop()]]
+            (number,) = present
+            return begin[number] if not offset else [start + offset for start in begin[number]]
         return sorted({start + offset for number in present for start in begin[number]})
+
+    def _beginnings(self) -> dict[int, list[int]]:
+        begin, openings = self._begin, self._openings
+        for number, start, _ in self._hits:
+            if number in openings:
+                begin.setdefault(number, []).append(start)
+        return begin
 
 
 # A pattern, and where it may match; None: anywhere.
@@ -79,13 +83,13 @@ class RuleSearch:
         # the rarest set says which alternatives to look at, the others whether to try them
         needs = [a.needs or ((a.opens,) if a.opens else ()) for _, a in alternatives]
         self._always = frozenset(index for index, sets in enumerate(needs) if not sets)
-        self._tried_always = self._grouped(self._always, Found(), 0)
         self._wanted: dict[int, list[int]] = {}
         for index, sets in enumerate(needs):
             for string in sets[0] if sets else ():
                 self._wanted.setdefault(numbers[string], []).append(index)
         self._triggers = frozenset(self._wanted)
         self._needs = tuple(tuple(frozenset(numbers[s] for s in strings) for strings in sets[1:]) for sets in needs)
+        self._tried_always = self._possible(frozenset(), Found(), 0)
 
     def matches(self, text: str, found: Found) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match, rule by rule in file order; `found` are the strings in the text."""
@@ -117,25 +121,27 @@ class RuleSearch:
     def _to_try(self, found: Found, offset: int = 0) -> _ToTry:
         """The rules that may match with those of their alternatives that may; the text found in begins at `offset`."""
         triggers = found.numbers & self._triggers
-        if not triggers:
-            return self._tried_always
-        needs, excludes = self._needs, found.numbers.isdisjoint
-        wanted = {index for string in triggers for index in self._wanted[string]}
-        possible = [index for index in wanted if not needs[index] or not any(map(excludes, needs[index]))]
-        return self._grouped(self._always.union(possible), found, offset) if possible else self._tried_always
+        return self._possible(triggers, found, offset) if triggers else self._tried_always
 
-    def _grouped(self, indexes: Iterable[int], found: Found, offset: int) -> _ToTry:
-        """Alternatives by their rules, both in file order."""
-        patterns: dict[int, list[_Try]] = {}
+    def _possible(self, triggers: frozenset[int], found: Found, offset: int) -> _ToTry:
+        wanted, needs, excludes = self._wanted, self._needs, found.numbers.isdisjoint
+        indexes = self._always.union(*[wanted[string] for string in triggers])
+        tried: list[tuple[Rule, list[_Try]]] = []
+        last = -1
         for index in sorted(indexes):
-            place, alternative = self._alternatives[index]
-            opens, starts = self._opens[index], None
-            if opens is not None:
-                starts = found.starts(opens, offset)
-                if not starts:
+            for strings in needs[index]:
+                if excludes(strings):
+                    break
+            else:
+                place, alternative = self._alternatives[index]
+                opens, starts = self._opens[index], None
+                if opens is not None and not (starts := found.starts(opens, offset)):
                     continue
-            patterns.setdefault(place, []).append((alternative.pattern, starts))
-        return [(self.rules[place], alternatives) for place, alternatives in patterns.items()]
+                if place != last:
+                    tried.append((self.rules[place], []))
+                    last = place
+                tried[-1][1].append((alternative.pattern, starts))
+        return tried
 
 
 class GuardedPattern:
@@ -154,8 +160,15 @@ class GuardedPattern:
 
 def _matches(patterns: Sequence[_Try], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """The matches of one alternation: the leftmost, at one place that of the first pattern, and none overlaps."""
-    if len(patterns) == 1 and patterns[0][1] is None:
-        yield from patterns[0][0].finditer(text, start, stop)
+    if len(patterns) == 1:
+        pattern, places = patterns[0]
+        if places is None:
+            yield from pattern.finditer(text, start, stop)
+            return
+        for place in places:
+            if place >= start and (match := pattern.match(text, place, stop)):
+                yield match
+                start = max(match.end(), place + 1)
         return
     ahead = [(match, each) for each in patterns if (match := _next(each, text, start, stop))]
     while ahead:

@@ -68,7 +68,7 @@ _MODEL_NUMBER = re.compile(r"[-\s](?:\d{1,3}|[IVX]{2,4})(?:\s|$)")
 
 # `a Round Rock company that installs chargers` names where the company is, not who it is
 _ORIGIN = re.compile(
-    rf"\b[Aa]n? ({ORG}) (?:(?!spokes|represent|exec|employee|said|the |that |invest|"
+    rf"({ORG})(?:(?<=\b[Aa] .)|(?<=\b[Aa]n .)) (?:(?!spokes|represent|exec|employee|said|the |that |invest|"
     rf"deal)[a-z-]+ ){{0,3}}(?:company|start-?up|firm|maker|business|outfit|spin-?out|spin-?off|"
     rf"venture)\b"
 )
@@ -327,7 +327,10 @@ def _frequent(lines: Sequence[Line]) -> Iterator[CompanyHit]:
 def _topic(lines: Iterable[Line], counts: Counter[str], first: Mapping[str, tuple[PartyMention, Line]]) -> str | None:
     """The name an article is about when it says of `it` or `the company` that it raised; surnames are no topic."""
     if not any(
-        not line.boilerplate and (found := _IT_RAISED.search(line.text)) and not line.is_prior(found.start())
+        not line.boilerplate
+        and (line.masked.amounts or line.masked.types)
+        and (found := _IT_RAISED.search(line.text))
+        and not line.is_prior(found.start())
         for line in lines
     ):
         return None

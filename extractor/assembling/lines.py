@@ -251,7 +251,7 @@ def _is_boilerplate_start(text: str) -> bool:
 def speaks_of_money(masked: Masked) -> bool:
     """True when a sentence holds an amount, a round type, a percentage or any word of raising, investing and owning."""
     mentioned = masked.amounts or masked.types or masked.percents or masked.counts
-    return bool(mentioned or _money_word().search(masked.folded, 0, len(masked.folded)))
+    return bool(mentioned or _money_word().in_folded(masked.folded))
 
 
 @cache

@@ -258,6 +258,7 @@ def _without_overlap(items: Sequence[tuple[int, int, Mention | Amount]]) -> Iter
 
 def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention | Amount]]) -> Masked:
     pieces: list[str] = []
+    bases: list[tuple[int, str]] = []  # the pieces that are placeholders, and the first of their class
     marks: list[tuple[int, int, int]] = []
     stored: dict[type[Mention], dict[int, Any]] = {kind: {} for kind in _ORDER}
     place, position = 0, sentence.start
@@ -273,6 +274,7 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
             pieces.append(" ")
             marks.append((place, start, start))
             place += 1
+        bases.append((len(pieces), chr(_BASES[kind])))
         pieces.append(chr(_BASES[kind] + len(known)))
         marks.append((place, start, end))
         known[place] = item
@@ -287,6 +289,8 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
             marks[-1] = (marks[-1][0], start, position)
     pieces.append(text[position : sentence.end].translate(_FOLD))
     line = "".join(pieces)
+    for index, base in bases:
+        pieces[index] = base
     return Masked(
         sentence,
         line,
@@ -298,5 +302,5 @@ def _mask(text: str, sentence: Sentence, items: Sequence[tuple[int, int, Mention
         stored[RoundTypeMention],
         stored[CountMention],
         text[sentence.start : sentence.end],
-        folded(line),
+        folded("".join(pieces)),
     )

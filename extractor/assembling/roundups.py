@@ -229,9 +229,14 @@ def _is_fund(mention: PartyMention) -> bool:
     return mention.kind == "firm" and mention.name.split()[-1].lower() in _FUNDS
 
 
+def _is_unstated(line: Line) -> bool:
+    """`an undisclosed sum`; most lines hold none of the words that the expression needs."""
+    return ("isclosed" in line.text or "unspecified" in line.text) and _UNSTATED.search(line.text) is not None
+
+
 def _first_named(line: Line) -> CompanyHit | None:
     """The first name of an entry that tells of a typed round or of a sum that nobody states."""
-    told = any(not line.is_prior(place) for place in line.masked.types) or _UNSTATED.search(line.text)
+    told = any(not line.is_prior(place) for place in line.masked.types) or _is_unstated(line)
     if not line.masked.parties or not told:
         return None
     return _of_entry(line.masked.parties[min(line.masked.parties)], line)
@@ -245,7 +250,7 @@ def _openings(
     Newsletters come with a paragraph a deal, or with all deals in one paragraph: so lines, not blocks.
     """
     with_round = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior}
-    with_round |= {id(line) for line in lines if line.masked.types or _UNSTATED.search(line.text)}
+    with_round |= {id(line) for line in lines if line.masked.types or _is_unstated(line)}
     first: dict[int, tuple[int, Candidate]] = {}
     for company in companies:
         for hit in company.hits:

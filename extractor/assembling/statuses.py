@@ -10,7 +10,7 @@ from functools import cache
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.evidence import Evidence
-from extractor.lexicons.rule_search import RuleSearch
+from extractor.lexicons.rule_search import GuardedPattern, RuleSearch
 from extractor.lexicons.rules import load_rules
 from extractor.records import Finding, RoundStatus
 
@@ -43,10 +43,15 @@ def status_of(lines: Sequence[Line]) -> RoundStatus:
     return RoundStatus(best)
 
 
+@cache
+def _doubt_words() -> GuardedPattern:
+    return GuardedPattern(_DOUBT)
+
+
 def doubts(lines: Sequence[Line], status: RoundStatus) -> tuple[Finding, ...]:
     """A finding for a round that is not certain: talks, a denial, or words such as `could still fall apart`."""
     for line in lines:
-        match = None if line.boilerplate else _DOUBT.search(line.folded)
+        match = None if line.boilerplate else _doubt_words().in_folded(line.folded)
         if match is not None:
             low, high = line.masked.span(match.start(), match.end())
             quote = Evidence(start=low, end=high, text=line.masked.written(low, high), rule="status.doubt")

@@ -157,6 +157,10 @@ class GuardedPattern:
             return None
         return self._pattern.search(text, start, end)
 
+    def in_folded(self, text: str) -> re.Match[str] | None:
+        """The first match in a text that is folded, for an expression in lower case."""
+        return self._pattern.search(text) if self._strings.find_matches_as_indexes(text) else None
+
 
 def _matches(patterns: Sequence[_Try], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """The matches of one alternation: the leftmost, at one place that of the first pattern, and none overlaps."""

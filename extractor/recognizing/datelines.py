@@ -12,6 +12,7 @@ _REACH = 160
 _ACRONYM = 4
 _PLACE = r"[A-Z][\w.'’]*(?:(?:, | |/|, and | and | & |-)(?:de |la |of |do |del )?[A-Z][\w.'’]*){0,7}"
 _DAY = r"(?:,? (?:on )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:st|nd|rd|th)?(?:,? \d{4})?,?)"
+_ANY_DASH = re.compile("[-—–―]")
 _DASH = r"\s*(?:-{1,3}|[—–―])\s*"
 # `SEOUL (Reuters) -`, `NEW YORK, May 5, 2021 /PRNewswire/ --`
 _BY_AGENCY = re.compile(rf"\W{{0,3}}{_PLACE}{_DAY}?,?\s*(?:\((?P<agency>[^()]{{2,40}})\)|/[^/]{{2,40}}/)(?:{_DASH})")
@@ -23,6 +24,8 @@ _SHOUTED = re.compile(r"\W{0,3}[A-Z]{4,}(?:[ ,/.-]+[A-Z]{2,})*(?:, [A-Z][\w.]*)?
 def after_dateline(text: str, start: int, end: int) -> int:
     """Where the news begins in the sentence `text[start:end]` that opens with a dateline; `start` when none does."""
     stop = min(end, start + _REACH)
+    if not _ANY_DASH.search(text, start, stop):
+        return start
     for pattern in (_BY_AGENCY, _BY_DAY, _SHOUTED):
         found = pattern.match(text, start, stop)
         agency = found.groupdict().get("agency") if found else None

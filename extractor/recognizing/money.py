@@ -46,6 +46,8 @@ _DECLARATION = re.compile(
     r"\b(?:figures|amounts|sums|prices|dollars)(?: (?:are|is|given|stated|quoted|reported|listed)){0,2} in "
     r"(?:(?P<country>Australian|Canadian|New Zealand|Singapore|Hong Kong) dollars|(?P<code>CAD|AUD|NZD|SGD|HKD)\b)"
 )
+# what the two expressions need: most texts hold none of it
+_DECLARING, _US_MARKS = ("dollars", "CAD", "AUD", "NZD", "SGD", "HKD"), ("US$", "$US", "USD")
 # `$16 million (US$9.5m)`: another dollar than that of the brackets
 _CONVERTED = re.compile(
     r"(?<![A-Za-z])\$ ?\d[^()$\n]{0,14} ?\((?:about |around |~|approximately |roughly )?(?:US\$|\$US|USD)|"
@@ -158,10 +160,10 @@ def _declared(text: str) -> str:
 
     It shows it where it converts them into US dollars: they are those of the country that it names most.
     """
-    found = _DECLARATION.search(text)
+    found = _DECLARATION.search(text) if any(word in text for word in _DECLARING) else None
     if found is not None:
         return found.group("code") or _DOLLARS[found.group("country")]
-    if not _CONVERTED.search(text):
+    if not any(mark in text for mark in _US_MARKS) or not _CONVERTED.search(text):
         return ""
     named = {code: len(pattern.findall(text)) for code in _DOLLARS.values() if (pattern := _context(code))}
     most, second, *_ = sorted(named.values(), reverse=True)

@@ -24,8 +24,11 @@ _PLAIN = {
     "\uffe6": "₩",
 }
 
-# Groups of three parted by a space or an apostrophe, else digits with dots and commas.
-NUMBER = re.compile(r"[0-9]{1,3}(?:[ '][0-9]{3}(?![0-9]))++(?:[.,][0-9]{1,2}(?![0-9]))?+|[0-9]++(?:[.,][0-9]++)*+")
+# Groups of three parted by a space or an apostrophe, else digits with dots and commas. The first digit stands alone, so
+# that a search skips to digits.
+NUMBER = re.compile(
+    r"[0-9](?:[0-9]{0,2}(?:[ '][0-9]{3}(?![0-9]))++(?:[.,][0-9]{1,2}(?![0-9]))?+|[0-9]*+(?:[.,][0-9]++)*+)"
+)
 _WESTERN = re.compile(r"[0-9]{1,3}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3})*+")
 _INDIAN = re.compile(r"[0-9]{1,3}(?:,[0-9]{2}(?=,))++,[0-9]{3}")
 

@@ -7,18 +7,33 @@ kind of anchor looks a bounded distance to both sides. So the time is linear in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import string
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
+from ahocorasick_rs import AhoCorasick
+
+from extractor.lexicons.required_words import folded
 from extractor.mentions import DateMention
 from extractor.recognizing.calendar_arithmetic import parse_reference
 from extractor.recognizing.dates_of_datelines import mark_datelines
 from extractor.recognizing.dates_of_months import day_in_year, read_month
 from extractor.recognizing.dates_of_speech import read_ago, read_day_word, read_period, read_weekday
 from extractor.recognizing.dates_of_years import read_cjk, read_digits, read_year
-from extractor.recognizing.dates_vocabulary import DASH, GAP, MONTH, WEEKDAY, YEAR, Anchor, any_case_of
+from extractor.recognizing.dates_vocabulary import (
+    DASH,
+    GAP,
+    MONTH,
+    MONTHS,
+    WEEKDAY,
+    WEEKDAYS,
+    YEAR,
+    Anchor,
+    any_case_of,
+)
 
 _PERIOD_WORDS = any_case_of(
     "week", "month", "quarter", "year", "morning", "afternoon", "evening", "night", "spring", "summer", "fall", "autumn"
@@ -33,6 +48,11 @@ _ANCHOR = re.compile(
     rf"(?![0-9/]|[.-][0-9]))"
     rf"|(?P<cjk>[0-9]{{4}}年|[0-9]{{1,2}}月[0-9])"
     rf"|(?P<year>{YEAR}(?![0-9])))"
+)
+# in lower case, how every anchor begins
+_BEGINNINGS = (
+    *(name[:3] for name in (*MONTHS, *WEEKDAYS, "today", "yesterday", "tonight", "tomorrow", "last", "this", "next")),
+    *("ago", *string.digits),
 )
 _READERS: dict[str, Callable[[Anchor], tuple[DateMention, ...]]] = {
     "month": read_month,
@@ -76,7 +96,7 @@ def _dates(text: str, published: str | None) -> tuple[DateMention, ...]:
     reference = parse_reference(published)
     mentions: list[DateMention] = []
     low = 0
-    for match in _ANCHOR.finditer(text):
+    for match in _anchors(text):
         if match.start() < low or match.lastgroup is None:
             continue
         found = _READERS[match.lastgroup](Anchor(text, match.start(), match.end(), low, reference))
@@ -84,6 +104,20 @@ def _dates(text: str, published: str | None) -> tuple[DateMention, ...]:
             mentions.extend(found)
             low = found[-1].end
     return mark_datelines(text, _years_of_ranges(text, tuple(mentions)))
+
+
+@cache
+def _beginnings() -> AhoCorasick:
+    return AhoCorasick(_BEGINNINGS)
+
+
+def _anchors(text: str) -> Iterator[re.Match[str]]:
+    """What `_ANCHOR.finditer` finds, several times as fast: only tried where a beginning of one stands."""
+    passed = 0
+    for _, start, _ in _beginnings().find_matches_as_indexes(folded(text), overlapping=True):
+        if start >= passed and (match := _ANCHOR.match(text, start)):
+            passed = match.end()
+            yield match
 
 
 def _years_of_ranges(text: str, mentions: tuple[DateMention, ...]) -> tuple[DateMention, ...]:

@@ -27,14 +27,18 @@ _TICKER = re.compile(
     r"(?![A-Z]\.[A-Z]$)[A-Z0-9]{1,6}\.(?:L|N|O|OQ|PA|DE|HK|T|KS|KQ|NS|BO|SS|SZ|AX|TO|V|SI|MI|MC|AS|BR|ST|OL|CO|HE|VX"
     r"|S|SA|TA|PK|K|A)$"
 )
-_JOINED_BEFORE = re.compile(
-    r"(that|with|by|from|and|in|called|of|for|the|to|at|is|startup|company|per|including|investor|investors|named|on|as|or|like"
-    r"|its|via|firm|also|than|while|over|through|joined|led|are|was|has|between|but|maker|platform|app|founder|acquired|giant)(?=[A-Z])"
+_JOINED_WORDS = (
+    *("that", "with", "by", "from", "and", "in", "called", "of", "for", "the", "to", "at", "is", "startup", "company"),
+    *("per", "including", "investor", "investors", "named", "on", "as", "or", "like", "its", "via", "firm", "also"),
+    *("than", "while", "over", "through", "joined", "led", "are", "was", "has", "between", "but", "maker", "platform"),
+    *("app", "founder", "acquired", "giant"),
 )
-# one glued word is proof enough for these, brand names aside
-_GLUED = re.compile(
-    r"(?<![\w-])(?!byFounders|byteDance)(?:by|with|called|that|including|from)(?=[A-Z][a-z]{2,})|[A-Z][a-z]{2,}co-founder\b"
-)
+_JOINED_BEFORE = re.compile(rf"({'|'.join(_JOINED_WORDS)})(?=[A-Z])")
+# one glued word is proof enough for these, `byFounders` aside
+_GLUED_WORDS = frozenset({"by", "with", "called", "that", "including", "from"})
+_GLUED_NAME = re.compile(r"(?<!by(?=Founders))[A-Z][a-z]{2,}")
+_GLUED_FOUNDER = re.compile(r"[A-Z][a-z]{2,}co-founder\b")
+_BEFORE_CAPITAL = re.compile(r"[a-z](?=[A-Z])")
 _JOINED_INSIDE = re.compile(r"(?<=[a-z])(and|with|by|from|of|in)(?=[A-Z][a-z])")
 _JOINED_AFTER = re.compile(
     r"(is|and|which|has|for|in|to|as|said|with|was|on|at|who|that|by|of|the|from|also|will|have|are|or|co-founder|—)$"
@@ -121,10 +125,26 @@ def joined_document(text: str) -> bool:
     """True when a text has lost spaces around links (`withBelfius`, `thatBlack Forest`)."""
     if "http" in text and len(text) < 400:
         return False
-    if _GLUED.search(text):
+    if "co-founder" in text and _GLUED_FOUNDER.search(text):
         return True
-    seen = {m.group(1) for m in re.finditer(r"(?<![\w-])" + _JOINED_BEFORE.pattern, text)}
+    seen = set()
+    for word, end in _words_before_capitals(text):
+        if word in _GLUED_WORDS and _GLUED_NAME.match(text, end):
+            return True
+        if word in _JOINED_WORDS:
+            seen.add(word)
     return len(seen) >= 2
+
+
+def _words_before_capitals(text: str) -> Iterator[tuple[str, int]]:
+    """Whole words in lower case that a capital follows without a space, and where they end."""
+    for match in _BEFORE_CAPITAL.finditer(text):
+        start = end = match.end()
+        while start and "a" <= text[start - 1] <= "z":
+            start -= 1
+        before = text[start - 1] if start else " "
+        if not before.isalnum() and before not in "_-":
+            yield text[start:end], end
 
 
 def words(text: str, start: int, end: int, *, joined: bool, known: frozenset[str] = frozenset()) -> list[Word]:

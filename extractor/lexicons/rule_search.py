@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
-from extractor.lexicons.required_words import folded, required_words
+from extractor.lexicons.required_words import folded, read_pattern, required_words
 from extractor.lexicons.rules import Rule
 
 
@@ -160,6 +160,25 @@ class GuardedPattern:
     def in_folded(self, text: str) -> re.Match[str] | None:
         """The first match in a text that is folded, for an expression in lower case."""
         return self._pattern.search(text) if self._strings.find_matches_as_indexes(text) else None
+
+
+class OpenedPattern:
+    """An expression, tried only where a text goes on with a string with which it opens; ValueError when it has none."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        openings = read_pattern(pattern.pattern)[1]
+        if openings is None:
+            raise ValueError(f"what opens this expression is not known: {pattern.pattern[:60]}")
+        self._pattern = pattern
+        self._openings = AhoCorasick(sorted(openings))
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """What `finditer` of the expression gives, a search of all characters being spared."""
+        passed = 0
+        for start in sorted({s for _, s, _ in self._openings.find_matches_as_indexes(folded(text), overlapping=True)}):
+            if start >= passed and (match := self._pattern.match(text, start)):
+                passed = max(match.end(), start + 1)
+                yield match
 
 
 def _matches(patterns: Sequence[_Try], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractor.article import Article, Block
+from extractor.lexicons.rule_search import OpenedPattern
 from extractor.lexicons.rules import word_list
 
 _WORD = r"[a-z][a-z0-9]+(?:[.:+&-][a-z0-9]+)*"
@@ -19,9 +20,9 @@ _SAYS = (
     r"bagged|snagged|is raising|is in talks|is seeking|will raise)"
 )
 # `cyber insurer hedj has pulled in`
-_AFTER_KIND = re.compile(rf"{_KIND} (?P<name>{_WORD})(?= {_SAYS}\b)")
+_AFTER_KIND = re.compile(rf"\b{_KIND} (?P<name>{_WORD})(?= {_SAYS}\b)")
 # `run by mooflow, a startup that`
-_BEFORE_KIND = re.compile(rf"(?:by|at|of|from|for|called|named) (?P<name>{_WORD}), an? (?:[\w-]+ ){{0,4}}?{_KIND}\b")
+_BEFORE_KIND = re.compile(rf"\b(?:by|at|of|from|for|called|named) (?P<name>{_WORD}), an? (?:[\w-]+ ){{0,4}}?{_KIND}\b")
 # a paragraph that opens in lower case behind a finished one: `mirabelka, based in Gdansk, has obtained`
 _OPENS = re.compile(rf"(?P<name>{_WORD})(?=,| |['’]s )")
 # `Often, the app that nudges friends`, `Every, a New York-based maker of ...`
@@ -56,7 +57,7 @@ _ADVERBS = frozenset(
 def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
     """Spans of lower-case names, wherever the text writes them; code points of `article.text`."""
     text = article.text
-    told = tuple(_whole(_AFTER_KIND, text))
+    told = tuple(_after_kind().finditer(text))
     for name in dict.fromkeys(_candidates(article, told)):
         found = [m.span() for m in re.finditer(rf"(?<![\w.@/-]){re.escape(name)}(?![\w@/-]|\.\w)", text)]
         if len(found) > 1:
@@ -69,9 +70,14 @@ def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
             yield entry.span("name")
 
 
-def _whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    r"""The matches that begin with a word; a search for `\b` would stop at every character."""
-    return (m for m in pattern.finditer(text) if not m.start() or not text[m.start() - 1].isalnum())
+@cache
+def _after_kind() -> OpenedPattern:
+    return OpenedPattern(_AFTER_KIND)
+
+
+@cache
+def _before_kind() -> OpenedPattern:
+    return OpenedPattern(_BEFORE_KIND)
 
 
 def _lower_case_firms(text: str) -> Iterator[tuple[int, int]]:
@@ -107,7 +113,7 @@ def ordinary_word_names(article: Article) -> Iterator[tuple[int, int]]:
 
 def _candidates(article: Article, told: Sequence[re.Match[str]]) -> Iterator[str]:
     text = article.text
-    for found in (told, _whole(_BEFORE_KIND, text)):
+    for found in (told, _before_kind().finditer(text)):
         yield from (m.group("name") for m in found if not is_common(m.group("name")))
     previous: Block | None = None
     for block in article.blocks:

@@ -7,16 +7,13 @@ kind of anchor looks a bounded distance to both sides. So the time is linear in 
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from ahocorasick_rs import AhoCorasick
-
-from extractor.lexicons.required_words import folded
+from extractor.lexicons.rule_search import OpenedPattern
 from extractor.mentions import DateMention
 from extractor.recognizing.calendar_arithmetic import parse_reference
 from extractor.recognizing.dates_of_datelines import mark_datelines
@@ -27,9 +24,7 @@ from extractor.recognizing.dates_vocabulary import (
     DASH,
     GAP,
     MONTH,
-    MONTHS,
     WEEKDAY,
-    WEEKDAYS,
     YEAR,
     Anchor,
     any_case_of,
@@ -48,11 +43,6 @@ _ANCHOR = re.compile(
     rf"(?![0-9/]|[.-][0-9]))"
     rf"|(?P<cjk>[0-9]{{4}}年|[0-9]{{1,2}}月[0-9])"
     rf"|(?P<year>{YEAR}(?![0-9])))"
-)
-# in lower case, how every anchor begins
-_BEGINNINGS = (
-    *(name[:3] for name in (*MONTHS, *WEEKDAYS, "today", "yesterday", "tonight", "tomorrow", "last", "this", "next")),
-    *("ago", *string.digits),
 )
 _READERS: dict[str, Callable[[Anchor], tuple[DateMention, ...]]] = {
     "month": read_month,
@@ -96,7 +86,7 @@ def _dates(text: str, published: str | None) -> tuple[DateMention, ...]:
     reference = parse_reference(published)
     mentions: list[DateMention] = []
     low = 0
-    for match in _anchors(text):
+    for match in _anchors().finditer(text):
         if match.start() < low or match.lastgroup is None:
             continue
         found = _READERS[match.lastgroup](Anchor(text, match.start(), match.end(), low, reference))
@@ -107,17 +97,8 @@ def _dates(text: str, published: str | None) -> tuple[DateMention, ...]:
 
 
 @cache
-def _beginnings() -> AhoCorasick:
-    return AhoCorasick(_BEGINNINGS)
-
-
-def _anchors(text: str) -> Iterator[re.Match[str]]:
-    """What `_ANCHOR.finditer` finds, several times as fast: only tried where a beginning of one stands."""
-    passed = 0
-    for _, start, _ in _beginnings().find_matches_as_indexes(folded(text), overlapping=True):
-        if start >= passed and (match := _ANCHOR.match(text, start)):
-            passed = match.end()
-            yield match
+def _anchors() -> OpenedPattern:
+    return OpenedPattern(_ANCHOR)
 
 
 def _years_of_ranges(text: str, mentions: tuple[DateMention, ...]) -> tuple[DateMention, ...]:

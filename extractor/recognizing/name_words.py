@@ -38,7 +38,7 @@ _JOINED_BEFORE = re.compile(rf"({'|'.join(_JOINED_WORDS)})(?=[A-Z])")
 _GLUED_WORDS = frozenset({"by", "with", "called", "that", "including", "from"})
 _GLUED_NAME = re.compile(r"(?<!by(?=Founders))[A-Z][a-z]{2,}")
 _GLUED_FOUNDER = re.compile(r"[A-Z][a-z]{2,}co-founder\b")
-_BEFORE_CAPITAL = re.compile(r"[a-z](?=[A-Z])")
+_CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z].)")
 _JOINED_INSIDE = re.compile(r"(?<=[a-z])(and|with|by|from|of|in)(?=[A-Z][a-z])")
 _JOINED_AFTER = re.compile(
     r"(is|and|which|has|for|in|to|as|said|with|was|on|at|who|that|by|of|the|from|also|will|have|are|or|co-founder|—)$"
@@ -138,8 +138,8 @@ def joined_document(text: str) -> bool:
 
 def _words_before_capitals(text: str) -> Iterator[tuple[str, int]]:
     """Whole words in lower case that a capital follows without a space, and where they end."""
-    for match in _BEFORE_CAPITAL.finditer(text):
-        start = end = match.end()
+    for match in _CAPITAL_INSIDE.finditer(text):
+        start = end = match.start()
         while start and "a" <= text[start - 1] <= "z":
             start -= 1
         before = text[start - 1] if start else " "

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
+
 from extractor.article import Article
 from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article, rule_search
 from extractor.assembling.quotations import quotations
-from extractor.lexicons.rule_search import Found, GuardedPattern, RuleSearch
-from extractor.lexicons.rules import load_rules, target
+from extractor.lexicons.rule_search import Found, RuleSearch
+from extractor.lexicons.rules import load_rules, target, word_list
 from extractor.mentions import DateMention, Mentions
 
 # the heading `About Acme`, not `About a decade ago`, `About 40 percent` or `About Rs 120 crore`
@@ -28,16 +30,10 @@ _BOILERPLATE = re.compile(
     r"the post .{3,200} (?:first )?appeared (?:first )?on)",
     re.IGNORECASE,
 )
-# searched for in folded text
+# looked for in folded text, beside the strings of which one is enough
 _MONEY_WORD = re.compile(
-    r"rais|fund|financ|invest|capital|back|cash|round|stake|valu|share|led\b|lead|particip|grant|loan|debt|equit|"
-    r"secur|money|deal|join|award|stealth|acqui|crowd|token|tranche|contribut|commit|subscri|support|chec|cheq|anchor|"
-    r"\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|insider|alongside|advis|counsel|agent|taking part|"
-    r"took part|take part|on board|also in:|cap table|returned|syndicate|helm|angels|others?:|who's in|chipped|"
-    r"chipping| in[.,;]| put in|bought|\bthe rest (?:of|is|was|came|comes)\b|\bcomes in\b|buy|owns?\b|offer|underwr|"
-    r"bookrun|provid|consortium|pocket|welcom|they compris|new to the c|ticket|shareholder|aboard|holders|follow|came|"
-    r"coming|den(?:y|ies|ied)|talks|sold|sell|have (?:also )?signed| in too\b|are in\b|undisclosed|lent a hand|"
-    r"doubled down"
+    r"led\b|owns?\b| in[.,;]| put in| in too\b|are in\b|\b(?:so|as) (?:did|do|does|have|has|is|are|was|will)\b|"
+    r"\bthe rest (?:of|is|was|came|comes)\b|\bcomes in\b"
 )
 # an article that opens with a first close tells of it, not of an earlier round
 _FIRST_CLOSE = re.compile(
@@ -251,12 +247,14 @@ def _is_boilerplate_start(text: str) -> bool:
 def speaks_of_money(masked: Masked) -> bool:
     """True when a sentence holds an amount, a round type, a percentage or any word of raising, investing and owning."""
     mentioned = masked.amounts or masked.types or masked.percents or masked.counts
-    return bool(mentioned or _money_word().in_folded(masked.folded))
+    return bool(
+        mentioned or _money_strings().find_matches_as_indexes(masked.folded) or _MONEY_WORD.search(masked.folded)
+    )
 
 
 @cache
-def _money_word() -> GuardedPattern:
-    return GuardedPattern(_MONEY_WORD)
+def _money_strings() -> AhoCorasick:
+    return AhoCorasick(sorted(word_list("money_strings")))
 
 
 def prior_scopes(

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from extractor.article import Article
 from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article, rule_search
 from extractor.assembling.quotations import quotations
-from extractor.lexicons.rule_search import Found, RuleSearch
+from extractor.lexicons.rule_search import Found, GuardedPattern, RuleSearch
 from extractor.lexicons.rules import load_rules, target, word_list
 from extractor.mentions import DateMention, Mentions
 
@@ -248,8 +248,13 @@ def speaks_of_money(masked: Masked) -> bool:
     """True when a sentence holds an amount, a round type, a percentage or any word of raising, investing and owning."""
     mentioned = masked.amounts or masked.types or masked.percents or masked.counts
     return bool(
-        mentioned or _money_strings().find_matches_as_indexes(masked.folded) or _MONEY_WORD.search(masked.folded)
+        mentioned or _money_strings().find_matches_as_indexes(masked.folded) or _money_word().in_folded(masked.folded)
     )
+
+
+@cache
+def _money_word() -> GuardedPattern:
+    return GuardedPattern(_MONEY_WORD)
 
 
 @cache

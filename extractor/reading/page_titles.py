@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_NO_LETTERS = re.compile(r"[\W_]+")
 _MARKS = re.compile(r"\s+(?:[|·•»«‹›]|::|--|[-–—]|\|\|)\s+|\s*[｜|]\s*|_(?=[^\s_]{1,40}$)")
 _SHORTEST = 12
 _SITE_WORDS = 5
@@ -143,4 +142,4 @@ def _words(title: str) -> frozenset[str]:
 
 def title_key(text: str) -> str:
     """The letters and digits of a text, folded, to compare texts that differ in points and spaces."""
-    return _NO_LETTERS.sub("", text.casefold())
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -26,7 +26,8 @@ from extractor.recognizing.name_edges import Name
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
 from extractor.recognizing.names import find_names
 
-_LOWER_WORD = re.compile(r"(?<![\w.@#'’-])[a-z][a-z'’-]{2,}(?![\w.])")
+# behind what parts words; the first sign is one that a search skips to
+_LOWER_WORD = re.compile(r"[^A-Za-z0-9.@#'’-](?<!\w)([a-z][a-z'’-]{2,})(?![\w.])")
 _CAP_WORD = re.compile(r"(?<!\w)[A-Z][\w’'-]+")
 _IN_WORD = re.compile(r"[\w-]")
 _COMPOUND = re.compile(r"\w|-\w")
@@ -65,7 +66,7 @@ def find_parties(
     body_text = " ".join(text[s.start : s.end] for s in body)
     joined = joined_document(text)
     known = frozenset(_CAP_WORD.findall(body_text)) if joined else frozenset()
-    lowered = frozenset(_LOWER_WORD.findall(body_text))
+    lowered = frozenset(_LOWER_WORD.findall(f" {body_text}"))
     names: list[Name] = []
     for sentence in body:
         names.extend(_in_sentence(text, sentence, joined, known, lowered))

@@ -7,10 +7,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from extractor.lexicons.required_words import folded, read_pattern, required_words
 from extractor.lexicons.rules import Rule
+
+
+# twice as fast as what the library takes by itself, but slow to build for many strings
+_FASTEST, _FEW = Implementation.DFA, 2_000
 
 
 class Found:
@@ -59,7 +63,7 @@ class NeededStrings:
         strings = sorted({string for a in alternatives for strings in (*a.needs, a.opens or ()) for string in strings})
         self.numbers = {string: number for number, string in enumerate(strings)}
         self._openings = frozenset(self.numbers[string] for a in alternatives for string in a.opens or ())
-        self._finder = AhoCorasick(strings)
+        self._finder = AhoCorasick(strings, implementation=_FASTEST if len(strings) <= _FEW else None)
 
     def found_in(self, lowered: str) -> Found:
         """Those that stand in a folded text."""

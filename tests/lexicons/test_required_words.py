@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractor.assembling.masking import PLACEHOLDERS, mask_article
 from extractor.evaluating.rule_check import masked_lines
 from extractor.lexicons.required_words import folded, read_pattern, required_words
-from extractor.lexicons.rule_search import NeededStrings, RuleSearch
+from extractor.lexicons.rule_search import GuardedPattern, NeededStrings, OpenedPattern, RuleSearch
 from extractor.lexicons.rules import PLAIN_TEXT_FILES, RULE_FILES, Rule, load_rules, target
 from extractor.recognizing.language import as_article
 from extractor.recognizing.recognizer import recognize
@@ -167,3 +167,42 @@ def test_a_masked_sentence_carries_its_folded_text() -> None:
     article = as_article("Larkspur raised $4 million. Pomona Ventures LED the round.")
     for masked in mask_article(article, recognize(article)):
         assert masked.folded == folded(masked.text)
+
+
+OPENED = (
+    re.compile(r"\b(?P<word>last|this) (?:week|month)\b"),
+    re.compile(r"(?<![a-z])(?:[Mm]ay|[0-9]{1,2}(?=[/ ]))"),
+    re.compile(r"(?:of|by)(?: [A-Z][a-z]+)+", re.IGNORECASE),
+)
+
+
+@pytest.mark.parametrize("pattern", OPENED, ids=lambda pattern: pattern.pattern[:20])
+@given(
+    st.lists(
+        st.sampled_from(
+            [*WORDS, "Last week", "this month", "may", "May", "5/6", "12 ", "of", "By", "Larkspur", "\u0130"]
+        ),
+        max_size=20,
+    ),
+    st.sampled_from([" ", ""]),
+)
+def test_an_opened_pattern_finds_what_its_expression_finds(
+    pattern: re.Pattern[str], words: list[str], space: str
+) -> None:
+    text = space.join(words)
+    assert [m.span() for m in OpenedPattern(pattern).finditer(text)] == [m.span() for m in pattern.finditer(text)]
+
+
+def test_an_expression_that_may_open_with_anything_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"not known: \\w\+ week"):
+        OpenedPattern(re.compile(r"\w+ week"))
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [("they may still change it", (5, 21)), ("it may not", None), ("still change", None), ("", None)],
+)
+def test_a_guarded_pattern_finds_what_its_expression_finds(text: str, span: tuple[int, int] | None) -> None:
+    guarded = GuardedPattern(re.compile(r"may (?:still )?change|may fall|might"))
+    for match in (guarded.in_folded(text), guarded.search(text, 0, len(text))):
+        assert (match and match.span()) == span

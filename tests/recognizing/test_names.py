@@ -117,6 +117,26 @@ def test_comparable_form() -> None:
     assert plain("The  Tarnwick Fund's") == "tarnwick fund"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The round was led byAcme.", True),
+        ("It was led by byFounders.", False),
+        ("It was led withFounders Fund.", True),
+        ("an app calledIt", False),  # two letters more make a name
+        ("sold toAccel", False),
+        ("sold toAccel, is inParis", True),
+        ("its iPhone and itsPad, an e-commerce site", False),
+        ("Doeco-founder Jane", True),
+        ("a co-founder of it", False),
+        ("non-toAccel, _isParis", False),
+        ("", False),
+    ],
+)
+def test_one_or_two_glued_words_tell_of_a_joined_document(text: str, expected: bool) -> None:
+    assert joined_document(text) is expected
+
+
 def test_glued_words_are_cut_in_a_joined_document_only() -> None:
     text = "led byAccel and withBelfius"
     assert joined_document(text)

@@ -79,7 +79,7 @@ def test_takes_linear_time_on_hostile_text(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     begin = time.process_time()
     find_dates(text, "2024-05-09")
-    assert time.process_time() - begin < 2.0, "about half a second on an idle core"
+    assert time.process_time() - begin < 8.0, "one or two seconds; a step that grows with the square takes minutes"
 
 
 @given(st.dates(min_value=datetime.date(1990, 1, 1), max_value=datetime.date(2090, 1, 1)), st.integers(-300, 55))

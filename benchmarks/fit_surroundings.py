@@ -5,7 +5,7 @@ usage: python benchmarks/fit_surroundings.py GOLD.jsonl --own fixtures/news.json
 Logistic regression with a ridge penalty over the features of `assembling.surroundings`, one model for parties, one for
 dates and one for totals. Learnt from are all mentions in the lines of rounds that the rules find and labels know,
 news twice as much as articles of ours. Prints what each limit would leave out or take: by models that have not seen the
-article's set (5 folds), and on the check quarter by those that are written. Needs scikit-learn (`.[benchmarks]`).
+article's set (5 folds), and on the check quarter by those that are written. Needs scikit-learn (`.[fitting]`).
 """
 
 from __future__ import annotations

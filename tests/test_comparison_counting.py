@@ -111,9 +111,11 @@ def test_every_item_is_timed_for_every_system() -> None:
     assert calls[0][0] != calls[2][0]
 
 
-def test_training_text_holds_its_labels_and_repeats_itself() -> None:
-    paragraphs = training_text(ROOT / "fixtures", seed=0)
-    assert paragraphs == training_text(ROOT / "fixtures", seed=0)
+def test_training_text_holds_its_labels_and_repeats_itself(tmp_path: Path) -> None:
+    lines = (ROOT / "fixtures" / "news.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "news.jsonl").write_text("".join(lines[::8]), encoding="utf-8")
+    paragraphs = training_text(tmp_path, seed=0)
+    assert paragraphs == training_text(tmp_path, seed=0)
     labels = {label for paragraph in paragraphs for *_, label in paragraph.spans}
     assert labels == {"COMPANY", "LEAD", "INVESTOR", "AMOUNT", "VALUATION", "TOTAL", "DATE"}
     for paragraph in paragraphs:

@@ -128,6 +128,7 @@ class RuleSearch:
         return self._possible(triggers, found, offset) if triggers else self._tried_always
 
     def _possible(self, triggers: frozenset[int], found: Found, offset: int) -> _ToTry:
+        """Those that are always tried and those that a trigger asks for, in file order."""
         wanted, needs, excludes = self._wanted, self._needs, found.numbers.isdisjoint
         indexes = self._always.union(*[wanted[string] for string in triggers])
         tried: list[tuple[Rule, list[_Try]]] = []

@@ -12,7 +12,6 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from extractor.lexicons.required_words import folded, read_pattern, required_words
 from extractor.lexicons.rules import Rule
 
-
 # twice as fast as what the library takes by itself, but slow to build for many strings
 _FASTEST, _FEW = Implementation.DFA, 2_000
 

@@ -24,7 +24,7 @@ from extractor.assembling.own_backers import own_hits
 from extractor.assembling.party_kinds import kind_told
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.round_dates import date_choices, is_news
-from extractor.assembling.second_opinions import DATE, DATE_RULE, LEAST, TOTAL, Surroundings, supported
+from extractor.assembling.second_opinions import DATE_RULE, Surroundings, supported
 from extractor.assembling.stakes import stakes
 from extractor.assembling.statements import advisors, use_of_funds
 from extractor.assembling.statuses import doubts, status_of
@@ -166,7 +166,7 @@ def _dates(lines: Sequence[Line], status: RoundStatus, published: str | None, ar
     choices = [c for c in date_choices(lines, rumour=rumour) if c.score >= _DATE_FLOOR]
     for choice in choices:
         if choice.mention.value is not None and is_news(choice.mention.value, published):
-            doubtful = around.of_day(choice.mention.value) < LEAST[DATE]
+            doubtful = around.doubts_day(choice.mention.value)
             return {} if doubtful else {"announced_on": _date_value(choice.mention, choice.mention.rule)}
     for choice in choices:
         if choice.mention.kind == "yearless":
@@ -232,5 +232,5 @@ def _total(
     total = money_of(groups[0]) if groups else choice.total
     whole = choice.amount
     again = total and whole and (total.value, total.currency) == (whole.value, whole.currency)
-    doubtful = groups and around.of_total(groups[0].roles) < LEAST[TOTAL]
+    doubtful = groups and around.doubts_total(groups[0].roles)
     return None if again or doubtful else total

@@ -82,14 +82,15 @@ class Surroundings:
             return None
         return _logit(PARTY, self._of_party(hit.line, place))
 
-    def of_total(self, roles: Iterable[AmountRole]) -> float:
-        """How likely an amount is all money raised so far: the best of its statements; 1 where there are none."""
-        return max((probability(TOTAL, self._of_amount(role.line, role.place)) for role in roles), default=1.0)
+    def doubts_total(self, roles: Iterable[AmountRole]) -> bool:
+        """True when none of its statements makes it likely that an amount is all money raised so far."""
+        found = (self._of_amount(role.line, role.place) for role in roles)
+        return max((probability(TOTAL, features) for features in found), default=1.0) < LEAST[TOTAL]
 
-    def of_day(self, value: str) -> float:
-        """How likely a date (ISO 8601, maybe partial) is the round's: the best of its mentions; 1 without any."""
+    def doubts_day(self, value: str) -> bool:
+        """True when none of its mentions makes it likely that a date (ISO 8601, maybe partial) is the round's."""
         found = (self._of_date(line, place) for line, place, mention in self._dates() if mention.value == value)
-        return max((probability(DATE, features) for features in found), default=1.0)
+        return max((probability(DATE, features) for features in found), default=1.0) < LEAST[DATE]
 
     def likely_day(self) -> DateMention | None:
         """The date that is most likely the round's, the first of several; None where none is likely enough."""

@@ -20,15 +20,7 @@ from extractor.recognizing.dates_of_datelines import mark_datelines
 from extractor.recognizing.dates_of_months import day_in_year, read_month
 from extractor.recognizing.dates_of_speech import read_ago, read_day_word, read_period, read_weekday
 from extractor.recognizing.dates_of_years import read_cjk, read_digits, read_year
-from extractor.recognizing.dates_vocabulary import (
-    DASH,
-    GAP,
-    MONTH,
-    WEEKDAY,
-    YEAR,
-    Anchor,
-    any_case_of,
-)
+from extractor.recognizing.dates_vocabulary import DASH, GAP, MONTH, WEEKDAY, YEAR, Anchor, any_case_of
 
 _PERIOD_WORDS = any_case_of(
     "week", "month", "quarter", "year", "morning", "afternoon", "evening", "night", "spring", "summer", "fall", "autumn"

@@ -22,12 +22,6 @@ _MOST_BLOCKS = 9
 _MOST_WORDS = 6
 BULLET = "(?:[-•·▪*–—]|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?|[\U0001f1e6-\U0001f1ff]{2})"
 _MARK = rf"(?:{BULLET} ?|\d{{1,2}}[.)] )"
-# `Apr 12 | Lechuga | Chile | US$2.3m | Seed | Andes Norte`, `Gridloom (Denver) | robots | $33m | Series B`
-_BY_BARS = re.compile(
-    r"(?:\| ?)?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?\| ?|\d{1,2} [A-Z][a-z]{2,8}\.? ?\| ?|\d{4}-\d\d-\d\d ?\| ?)?"
-    r"(?P<name>[^|(\n]{2,45}?)"
-    r"(?: ?\([^)|]{1,60}\))? ?\|(?=(?:[^|\n]*\|){2,})"
-)
 _FORMS = (
     # `**Acme Pharma** of Basel said it closed ...`
     re.compile(rf"{_MARK}?\*\*(?P<name>[^*\n(]{{2,60}}?)[,.:]?(?: ?\([^)*]{{1,60}}\))?[,.:]?\*\*(?=[\s,(:;.|—–-]|$)"),
@@ -37,7 +31,14 @@ _FORMS = (
         r"(?: ?\([^)]{1,60}\))?"
         r"(?:[.:] | ?[—–|] ?| - |,(?= (?:an?|the|which|whose) | ?[$€£¥₹]\d))(?=\s?\S)"
     ),
-    _BY_BARS,
+    # `Apr 12 | Lechuga | Chile | US$2.3m | Seed | Andes Norte`, `Gridloom (Denver) | robots | $33m | Series B`;
+    # it looks ahead first, for most lines hold no bar
+    re.compile(
+        r"(?=[^|]*\|)(?:\| ?)?"
+        r"(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?\| ?|\d{1,2} [A-Z][a-z]{2,8}\.? ?\| ?|\d{4}-\d\d-\d\d ?\| ?)?"
+        r"(?P<name>[^|(\n]{2,45}?)"
+        r"(?: ?\([^)|]{1,60}\))? ?\|(?=(?:[^|\n]*\|){2,})"
+    ),
     # `Dokkani (Egypt, B2B e-commerce) — $14m Series A`
     re.compile(r"(?P<name>[^.:;|(,\n—–]{2,45}?) ?\([^)\n]{2,80}\) ?(?:[—–|:]| - ) ?(?=\S)"),
     # `Orlop Bio: The Durham-based company has ...`
@@ -103,11 +104,8 @@ def _matches(article: Article, form: re.Pattern[str]) -> list[tuple[int, int, in
     """Where the form stands; nothing when other bulleted deals are written in other forms."""
     found: list[tuple[int, int, int]] = []
     seen: set[str] = set()
-    bar = form is _BY_BARS
     for index, block in enumerate(article.blocks):
-        if block.kind == "headline" or (bar and article.text.find("|", block.start, block.end) < 0):
-            continue
-        match = form.match(article.text, block.start, block.end)
+        match = None if block.kind == "headline" else form.match(article.text, block.start, block.end)
         if match is not None and _may_be_name(match.group("name")) and match.group("name") not in seen:
             seen.add(match.group("name"))
             mark = _ITEM.match(article.text, match.start("name"), match.end("name"))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from extractor.lexicons.rule_search import GuardedPattern
 from extractor.mentions import CurrencyBasis, MoneyMention
 from extractor.recognizing.money_amounts import Amount, agreed, read_amounts
 from extractor.recognizing.money_numbers import plain, qualifier_of
@@ -46,8 +47,6 @@ _DECLARATION = re.compile(
     r"\b(?:figures|amounts|sums|prices|dollars)(?: (?:are|is|given|stated|quoted|reported|listed)){0,2} in "
     r"(?:(?P<country>Australian|Canadian|New Zealand|Singapore|Hong Kong) dollars|(?P<code>CAD|AUD|NZD|SGD|HKD)\b)"
 )
-# what the two expressions need: most texts hold none of it
-_DECLARING, _US_MARKS = ("dollars", "CAD", "AUD", "NZD", "SGD", "HKD"), ("US$", "$US", "USD")
 # `$16 million (US$9.5m)`: another dollar than that of the brackets
 _CONVERTED = re.compile(
     r"(?<![A-Za-z])\$ ?\d[^()$\n]{0,14} ?\((?:about |around |~|approximately |roughly )?(?:US\$|\$US|USD)|"
@@ -154,16 +153,23 @@ def _yuan_for_dollars(text: str, amount: Amount, following: Amount | None) -> bo
     return low <= amount.value / following.value <= high
 
 
+@cache
+def _on_dollars() -> tuple[GuardedPattern, GuardedPattern]:
+    """What declares other dollars, and what shows them by a conversion; most texts hold neither."""
+    return GuardedPattern(_DECLARATION), GuardedPattern(_CONVERTED)
+
+
 @lru_cache(maxsize=4)
 def _declared(text: str) -> str:
     """The ISO code in which the text says or shows that its bare dollars are, "" where it does not.
 
     It shows it where it converts them into US dollars: they are those of the country that it names most.
     """
-    found = _DECLARATION.search(text) if any(word in text for word in _DECLARING) else None
+    declaration, converted = _on_dollars()
+    found = declaration.search(text, 0, len(text))
     if found is not None:
         return found.group("code") or _DOLLARS[found.group("country")]
-    if not any(mark in text for mark in _US_MARKS) or not _CONVERTED.search(text):
+    if not converted.search(text, 0, len(text)):
         return ""
     named = {code: len(pattern.findall(text)) for code in _DOLLARS.values() if (pattern := _context(code))}
     most, second, *_ = sorted(named.values(), reverse=True)

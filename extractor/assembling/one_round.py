@@ -24,7 +24,7 @@ from extractor.assembling.own_backers import own_hits
 from extractor.assembling.party_kinds import kind_told
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.round_dates import date_choices, is_news
-from extractor.assembling.second_opinions import DATE_RULE, Surroundings, supported
+from extractor.assembling.second_opinions import DATE_RULE, Surroundings, day_left_out, supported, total_left_out
 from extractor.assembling.stakes import stakes
 from extractor.assembling.statements import advisors, use_of_funds
 from extractor.assembling.statuses import doubts, status_of
@@ -76,6 +76,8 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
     mixed = round_type is RoundType.DEBT and is_mixed(lines, roles)
     if mixed:
         round_type = None  # one sum of equity and debt is no debt round
+    days, day_findings = _dates(lines, status, reading.article.published_on, around)
+    total, total_findings = _total(roles, choice, status, around)
     backers, left_out = supported(join_hits(own_hits(reading.parties, round_type, forms, roles), forms), around)
     record = FundingRound(
         round_id=round_id(reading.article, company.name, round_type, choice.amount),
@@ -88,15 +90,15 @@ def one_round(reading: Reading, company: Candidate, label: str | None = None) ->
         amount=choice.amount,
         investors=tuple(_investor(b, backers, choice.amount) for b in backers),
         valuation=_valuation(roles),
-        total_raised=_total(roles, choice, status, around),
+        total_raised=total,
         use_of_funds=use_of_funds(lines, reading.article),
         advisors=advisors(reading.parties, forms),
         evidence=view.counted.evidence if view.counted else (),
-        **_dates(lines, status, reading.article.published_on, around),
+        **days,
         **_parts(view, roles, choice.amount),
         **_shares(lines, forms),
     )
-    findings = (*choice.findings, *left_out, *doubts(lines, status))
+    findings = (*choice.findings, *left_out, *total_findings, *day_findings, *doubts(lines, status))
     return Reported(graded(Grounds(reading, company, record, types, roles, backers, findings)), findings)
 
 
@@ -160,23 +162,25 @@ def _modifiers(types: Sequence[TypeChoice]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m for choice in types for mention in choice.mentions for m in mention.modifiers))
 
 
-def _dates(lines: Sequence[Line], status: RoundStatus, published: str | None, around: Surroundings) -> dict[str, Any]:
+def _dates(
+    lines: Sequence[Line], status: RoundStatus, published: str | None, around: Surroundings
+) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The round's date, or else the words of a date that nothing resolves (`July 2` of an unknown year)."""
     rumour = status in (RoundStatus.IN_TALKS, RoundStatus.DENIED)
     choices = [c for c in date_choices(lines, rumour=rumour) if c.score >= _DATE_FLOOR]
     for choice in choices:
         if choice.mention.value is not None and is_news(choice.mention.value, published):
-            doubtful = around.doubts_day(choice.mention.value)
-            return {} if doubtful else {"announced_on": _date_value(choice.mention, choice.mention.rule)}
+            if around.doubts_day(choice.mention.value):
+                return {}, (day_left_out(choice.mention),)
+            return {"announced_on": _date_value(choice.mention, choice.mention.rule)}, ()
     for choice in choices:
         if choice.mention.kind == "yearless":
-            return {
-                "date_as_written": PartialStatement(text=choice.mention.text, evidence=(choice.mention.evidence(),))
-            }
+            words = PartialStatement(text=choice.mention.text, evidence=(choice.mention.evidence(),))
+            return {"date_as_written": words}, ()
     likely = None if rumour else around.likely_day()
     if likely is not None and is_news(likely.value or "", published):
-        return {"announced_on": _date_value(likely, DATE_RULE)}
-    return {}
+        return {"announced_on": _date_value(likely, DATE_RULE)}, ()
+    return {}, ()
 
 
 def _date_value(mention: DateMention, rule: str) -> DateValue:
@@ -221,16 +225,19 @@ def _basis(group: AmountGroup) -> Literal["pre", "post", "unspecified"]:
 
 def _total(
     roles: Sequence[AmountRole], choice: AmountChoice, status: RoundStatus, around: Surroundings
-) -> Money | None:
+) -> tuple[Money | None, tuple[Finding, ...]]:
     """All money raised, this round's included: what was raised before a coming round is no such sum.
 
     A total as high as the round says the round's sum again (`raised a total of $5 million`).
     """
     if status in _TO_COME:
-        return None
+        return None, ()
     groups = group_amounts([r for r in roles if r.label == "total" and not r.prior], {"total": 1.0})
     total = money_of(groups[0]) if groups else choice.total
     whole = choice.amount
     again = total and whole and (total.value, total.currency) == (whole.value, whole.currency)
-    doubtful = groups and around.doubts_total(groups[0].roles)
-    return None if again or doubtful else total
+    if total is None or again:
+        return None, ()
+    if groups and around.doubts_total(groups[0].roles):
+        return None, (total_left_out(total),)
+    return total, ()

@@ -2,9 +2,9 @@
 
 Rules name the forms that they know and are blind to others. The models weigh every word around a mention, by its side
 and its distance. They speak only where they are nearly certain: an investor, a date or a total that hardly anything
-around it supports is left out, the investor with a finding; a date that nearly everything supports is taken where the
-rules took none. docs/second-opinions.md has the figures behind the limits; benchmarks/fit_surroundings.py fits the
-weights in lexicons/surroundings_weights.json.
+around it supports is left out, with a finding; a date that nearly everything supports is taken where the rules took
+none. docs/second-opinions.md has the figures behind the limits; benchmarks/fit_surroundings.py fits the weights in
+lexicons/surroundings_weights.json.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from extractor.assembling.roles import AmountRole
 from extractor.assembling.surroundings import Features, Worded, of_amount, of_date, of_party, worded
 from extractor.lexicons.rules import load_weights
 from extractor.mentions import DateMention, PartyMention
-from extractor.records import Finding
+from extractor.records import Finding, Money
 
 _FILE = "surroundings_weights.json"
 PARTY, DATE, TOTAL = "party", "date", "total"
@@ -173,4 +173,28 @@ def _left_out(backer: Backer) -> Finding:
         path="investors",
         stated=backer.name,
         evidence=tuple(hit.mention.evidence().model_copy(update={"rule": hit.rule}) for hit in backer.hits),
+    )
+
+
+def day_left_out(mention: DateMention) -> Finding:
+    """What to say of a date that the words around it speak against."""
+    return Finding(
+        code="date.left_out",
+        severity="info",
+        message=f"{mention.text!r} stands like the round's date, but the words around it tell of something else",
+        path="announced_on",
+        stated=mention.value,
+        evidence=(mention.evidence(),),
+    )
+
+
+def total_left_out(total: Money) -> Finding:
+    """What to say of a total that the words around it speak against."""
+    return Finding(
+        code="total.left_out",
+        severity="info",
+        message=f"{total.text!r} stands like all money raised so far, but the words around it tell of something else",
+        path="total_raised",
+        stated=total.text,
+        evidence=total.evidence,
     )

@@ -135,6 +135,27 @@ def test_a_name_among_investors_that_reads_otherwise_is_left_out_and_said(senten
     assert evidence.start >= len("Permitta raises $9 million\n\n") + text.index(sentence)
 
 
+OTHERWISE = [
+    ("date.left_out", "announced_on", "January 2023",
+     "Permitta has raised $9 million in a Series A round led by Tallow Capital.\n\n"
+     "Tallow was also the angel of Permitta, putting in $2 million in January 2023."),
+    ("total.left_out", "total_raised", "$365 million",
+     "Permits have turned into one of the busier corners of software. Ankora has collected more than $365 million "
+     "to date, Fairway well over $1 billion, Orchard some $20 million, and each of them started as a shop."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "field", "words", "text"), OTHERWISE, ids=[row[0] for row in OTHERWISE])
+def test_a_value_that_reads_otherwise_is_left_out_and_said(code: str, field: str, words: str, text: str) -> None:
+    extraction = FundingExtractor().extract(text=text, title="Permitta raises $9 million", published="2023-03-02")
+    (found,) = extraction.rounds
+    assert getattr(found, field) is None
+    (finding,) = [finding for finding in extraction.findings if finding.code == code]
+    assert (finding.severity, finding.path) == ("info", f"rounds[0].{field}")
+    assert finding.stated
+    assert [evidence.text for evidence in finding.evidence] == [words]
+
+
 def test_names_of_one_list_speak_for_each_other() -> None:
     """The second name alone would stay: what it stands in a list with decides."""
     lines = lines_of(

@@ -60,8 +60,9 @@ def read(article: Article, mentions: Mentions) -> Reading:
 
 
 def _invested_in_alone(hit: CompanyHit) -> bool:
-    """`Acme Capital invests in Foo`: the headline names one company, though Foo is in an accelerator as well."""
-    return hit.line.headline and hit.rule == "company.invest_in" and not hit.prior
+    """`Acme Capital invests in Foo`, `Foo secures seed investment from Acme Accelerator`: the headline names one."""
+    one_raises = hit.label == "raiser" and hit.mention.kind not in ("firm", "person")
+    return hit.line.headline and not hit.prior and (hit.rule == "company.invest_in" or one_raises)
 
 
 def _roles_and_parties(lines: Sequence[Line]) -> tuple[tuple[AmountRole, ...], tuple[PartyHit, ...]]:

@@ -26,8 +26,9 @@ from extractor.recognizing.name_edges import Name
 from extractor.recognizing.name_words import Word, joined_document, looks_named, words
 from extractor.recognizing.names import find_names
 
-# behind what parts words; the first sign is one that a search skips to
-_LOWER_WORD = re.compile(r"[^A-Za-z0-9.@#'’-](?<!\w)([a-z][a-z'’-]{2,})(?![\w.])")
+# behind what parts words, and no part of an address or a handle (`t.me/permitta`); the first sign is one that a search
+# skips to
+_LOWER_WORD = re.compile(r"[^A-Za-z0-9.@#'’/_=-](?<!\w)([a-z][a-z'’-]{2,})(?![\w.@/])")
 _CAP_WORD = re.compile(r"(?<!\w)[A-Z][\w’'-]+")
 _IN_WORD = re.compile(r"[\w-]")
 _COMPOUND = re.compile(r"\w|-\w")

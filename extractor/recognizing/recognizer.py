@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from extractor.article import Article
-from extractor.mentions import Mentions, PartyMention
+from extractor.mentions import Mention, Mentions, PartyMention
 from extractor.recognizing.counts import find_counts
 from extractor.recognizing.dates import find_dates
 from extractor.recognizing.money import find_money
@@ -16,6 +18,9 @@ from extractor.recognizing.sentences import split_sentences
 
 # twenty times what the longest articles hold
 _MOST_SENTENCES, _MOST_NAMES, _MOST_AMOUNTS = 2_000, 3_000, 500
+# `$5\u00a0million`, `Base10\u00a0Partners`: spaces that rules need not know
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"), " ")
+_Found = TypeVar("_Found", bound=Mention)
 
 
 def recognize(article: Article, known_names: Sequence[tuple[int, int]] = ()) -> Mentions:
@@ -23,6 +28,8 @@ def recognize(article: Article, known_names: Sequence[tuple[int, int]] = ()) -> 
 
     `known_names` are spans of the text that a lexicon of names matched, in any order.
     """
+    written = article.text
+    article = replace(article, text=written.translate(_SPACES)) if not written.isascii() else article
     sentences = split_sentences(article, _MOST_SENTENCES + 1)
     money = find_money(article.text)
     percents = find_percents(article.text)
@@ -38,7 +45,24 @@ def recognize(article: Article, known_names: Sequence[tuple[int, int]] = ()) -> 
         counts=find_counts(article.text),
         parties=parties,
     )
-    return _bounded(found)
+    return _bounded(found if article.text == written else _as_written(found, written))
+
+
+def _as_written(found: Mentions, text: str) -> Mentions:
+    """The mentions with the characters that the article has in their place."""
+
+    def own(mentions: tuple[_Found, ...]) -> tuple[_Found, ...]:
+        return tuple(replace(mention, text=text[mention.start : mention.end]) for mention in mentions)
+
+    return replace(
+        found,
+        money=own(found.money),
+        percents=own(found.percents),
+        dates=own(found.dates),
+        round_types=own(found.round_types),
+        counts=own(found.counts),
+        parties=own(found.parties),
+    )
 
 
 def _bounded(found: Mentions) -> Mentions:

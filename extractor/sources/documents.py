@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from extractor.article import Article, BlockKind, PublishedBasis, canonical_text
 from extractor.reading.addresses import canonical_url, document_id
+from extractor.sources.asides import without_asides
 from extractor.sources.layout import clean_characters, clean_text, paragraphs, typed
 
 
@@ -32,7 +35,7 @@ def article_from_fields(
     return Article(
         id=document_id(id, address or url, canonical),
         text=canonical,
-        blocks=blocks,
+        blocks=without_asides(canonical, blocks, outlet=outlet or "", host=urlsplit(address or "").netloc),
         title=" ".join(title.split()),
         url=url,
         canonical_url=address,

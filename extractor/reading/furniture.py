@@ -23,3 +23,20 @@ def line_label(text: str) -> str:
         if pattern.match(text):
             return label
     return ""
+
+
+# what no text that somebody took from a page needs either; `exclusive:` and `published:` are not among them
+_ON_EVERY_PAGE = frozenset(
+    f"furniture.{name}" for name in ("subscribe", "follow", "rights", "cookies", "commission", "contact")
+)
+
+
+@cache
+def _on_every_page() -> re.Pattern[str]:
+    rules = (rule for rule in load_rules("page_furniture.toml") if rule.id in _ON_EVERY_PAGE)
+    return re.compile("|".join(rule.pattern.pattern for rule in rules), re.IGNORECASE)
+
+
+def stands_on_every_page(text: str) -> bool:
+    """True for a line that asks to subscribe or to follow, that states rights, or that tells how to write to a site."""
+    return _on_every_page().match(text) is not None

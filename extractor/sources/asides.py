@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from extractor.article import Block
 from extractor.lexicons.rules import word_list
+from extractor.reading.furniture import stands_on_every_page
 from extractor.reading.page_titles import without_site
 
 _LONGEST_LINK = 250
@@ -88,7 +89,7 @@ def _asides(lines: Sequence[str]) -> Iterator[int]:
         if len(line) <= _LONGEST_HEADING and _LIST.fullmatch(line):
             listed = _MOST_LISTED
             yield place
-        elif len(line) <= _LONGEST_LINK and (_LINK.match(line) or _TAGS.match(line)):
+        elif len(line) <= _LONGEST_LINK and (_LINK.match(line) or _TAGS.match(line) or stands_on_every_page(line)):
             yield place
         elif listed and _is_headline(line):
             listed -= 1

@@ -75,8 +75,7 @@ def _roles_and_parties(lines: Sequence[Line]) -> tuple[tuple[AmountRole, ...], t
 
 def about(reading: Reading, company: Candidate) -> Reading:
     """The reading reduced to the company's own lines, numbered from the sentence that reports the round."""
-    leads = {(id(hit.line), hit.mention.start) for hit in reading.parties if hit.role == "lead"}
-    own = own_lines(reading.lines, reading.companies, company, company_forms(reading, company), leads)
+    own = own_lines(reading.lines, reading.companies, company, company_forms(reading, company), reading.parties)
     inside = {id(line) for line in own}
     roles = [r for r in reading.roles if id(r.line) in inside]
     lines = renumbered(own, reporting_order(own, roles, company))

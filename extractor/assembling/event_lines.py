@@ -6,12 +6,16 @@ renumbered: 0 is the reporting sentence, those after it follow, those before it 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from extractor.assembling.companies import Candidate, CompanyHit
-from extractor.assembling.investors import same_party
+from extractor.assembling.investors import PartyHit, same_party
 from extractor.assembling.lines import Line
+from extractor.assembling.masking import ORG
+from extractor.assembling.party_keys import key
 from extractor.assembling.roles import AmountRole
 
 _FOREIGN_CUES = frozenset(
@@ -20,6 +24,19 @@ _FOREIGN_CUES = frozenset(
 # a round told within the first sentences needs no renumbering
 _LEAD = 4
 _BEFORE = 3
+# `In March, Quillonet, a maker of tills, went public`: a sentence about whom it opens with
+_OPENS_WITH = re.compile(
+    r"[\W_]{0,4}(?:(?:[Ii]n|[Oo]n|[Aa]t|[Bb]y|[Ll]ast|[Tt]his|[Ee]arlier|[Mm]eanwhile|[Aa]lso|[A-Z][a-z]+ly)\b"
+    rf"[^,.;]{{0,30}}, )?({ORG})(?:,[^,.;]{{1,100}},)? (?:has|had|have|is|was|will|would|went|took|bought|sold|got|won|"
+    r"paid|said|says|plans|makes|sells|employs|offers|runs|operates|owns|expects|raises|[a-z]+ed)\b"
+)
+# what leads back to the company
+_LEADS_BACK = re.compile(
+    r"\b(?:the (?:[\w-]+ )?(?:company|start-?up|firm|business|round|deal|financing|funding|investment|raise|"
+    r"transaction)|this (?:round|deal|financing|funding|investment|raise)|it|them|us|we|our)\b",
+    re.IGNORECASE,
+)
+_BYSTANDER_FROM, _BYSTANDER_MOST = 2, 2
 
 
 def own_lines(
@@ -27,12 +44,13 @@ def own_lines(
     companies: Sequence[Candidate],
     company: Candidate,
     forms: Sequence[str],
-    leads: Container[tuple[int, int]] = (),
+    parties: Sequence[PartyHit] = (),
 ) -> tuple[Line, ...]:
-    """The lines that speak of this company's round: not those whose raiser is somebody else.
+    """The lines that speak of this company's round: not those whose raiser is somebody else, nor a bystander's.
 
-    `leads` holds line identity and masked mention of those who lead: `Acme Capital is expected to lead the round`.
+    `parties` are all who have a role in the article: `Acme Capital is expected to lead the round` is told of it.
     """
+    leads = {(id(hit.line), hit.mention.start) for hit in parties if hit.role == "lead"}
     foreign = {
         id(hit.line)
         for other in companies
@@ -40,14 +58,34 @@ def own_lines(
         for hit in other.hits
         if _is_foreign(hit, forms) and (id(hit.line), hit.mention.start) not in leads
     }
-    return tuple(line for line in lines if id(line) not in foreign)
+    known = {key(hit.mention.name) for hit in parties}
+    counts = Counter(key(party.name) for line in lines for party in line.masked.parties.values())
+    heads = {key(party.name) for line in lines if line.headline for party in line.masked.parties.values()}
+    return tuple(
+        line for line in lines if id(line) not in foreign and not _is_bystanders(line, forms, known | heads, counts)
+    )
+
+
+def _is_bystanders(line: Line, forms: Sequence[str], known: Container[str], counts: Counter[str]) -> bool:
+    """True for a sentence that opens with a name of no role, hardly ever written, and leads back to nobody."""
+    if line.headline or line.order < _BYSTANDER_FROM or not line.speaks:
+        return False
+    found = _OPENS_WITH.match(line.text)
+    if found is None or _LEADS_BACK.search(line.text):
+        return False
+    name = key(line.masked.parties[found.start(1)].name)
+    return name not in known and counts[name] <= _BYSTANDER_MOST and not _names(line, forms)
 
 
 def _is_foreign(hit: CompanyHit, forms: Sequence[str]) -> bool:
     """True for a line in the body where another company acts as raiser and ours is not named."""
     if hit.rule not in _FOREIGN_CUES or hit.line.headline or hit.prior or hit.mention.kind == "person":
         return False
-    return not any(same_party(party.name, form) for party in hit.line.masked.parties.values() for form in forms)
+    return not _names(hit.line, forms)
+
+
+def _names(line: Line, forms: Sequence[str]) -> bool:
+    return any(same_party(party.name, form) for party in line.masked.parties.values() for form in forms)
 
 
 def reporting_order(lines: Sequence[Line], roles: Sequence[AmountRole], company: Candidate) -> int:

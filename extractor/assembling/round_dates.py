@@ -52,7 +52,25 @@ _TODAYS = re.compile(
 )
 # `Today is a big day for all of us`: what is announced is told in the next sentence
 _BIG_DAY = re.compile(r" (?:is|marks) (?:an? |the |one of )")
-_INTERVIEW = re.compile(r"\b(?:interview|conversation|call)[^.;,]{0,20}$", re.IGNORECASE)
+_INTERVIEW = re.compile(
+    r"\b(?:interview|conversation|call|spoke|speaking|speech|appeared|panel|conference|podcast)\b[^.;,]{0,20}$",
+    re.IGNORECASE,
+)
+# behind the first sentence a day beside one of these, and beside no word of a round, is the day of something else
+_OTHER_EVENT = re.compile(
+    r"\b(?:partnership|partnered|partners with|collaborat\w+|contracts?|acqui(?:red|res|sition|ring)|merge[rd]|hired|"
+    r"hires|hiring|appoint(?:ed|s|ment)|promoted|opened|opens|launch(?:ed|es)?|conference|panel|summit|went public|"
+    r"goes public|patents?|lawsuit|sued|layoffs?|laid off|relocat\w+|rebrand\w*|pilot|award(?:ed)?|prize|customers?|"
+    r"orders?)\b",
+    re.IGNORECASE,
+)
+_OF_ROUND = re.compile(
+    r"[\uec00-\uecff]|\b(?:rais(?:ed?|es|ing)|rounds?|funding|financing|invest(?:s|ed|ing|ors?|ments?)?|"
+    r"clos(?:ed|ing|es)|stakes?|loan|facility|placement|offering|notes|shares|tranche|grant|backing|capital|secured|"
+    r"money|cash|announcement|fundraising|picked up|pulled in|landed|took in|netted|bagged|scored|banked|snagged|"
+    r"nabbed)\b",
+    re.IGNORECASE,
+)
 _LEAD = 12
 # up to here a day opens its sentence (`Late on Tuesday, X announced`), in characters of masked text
 _OPENING = len("Late on ")
@@ -82,8 +100,15 @@ def _in_line(line: Line, rumour: bool) -> Iterator[DateChoice]:
     money = _MONEY_WORDS.search(line.text) is not None
     for place, mention in line.masked.dates.items():
         score = _score(line, place, mention, rumour=rumour, money=money)
-        if score > 0:
+        if score > 0 and not is_of_other_event(line, mention):
             yield DateChoice(mention, score)
+
+
+def is_of_other_event(line: Line, mention: DateMention) -> bool:
+    """`On Monday, the company said it had hired Jane Doe`, behind the first sentence; never the day of a dateline."""
+    if line.order <= 0 or mention.kind == "dateline" or mention.rule == "date.dateline":
+        return False
+    return _OTHER_EVENT.search(line.text) is not None and _OF_ROUND.search(line.text) is None
 
 
 def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money: bool) -> float:

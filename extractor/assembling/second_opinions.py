@@ -18,6 +18,7 @@ from extractor.assembling.investors import Backer, PartyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import Amount
 from extractor.assembling.roles import AmountRole
+from extractor.assembling.round_dates import is_of_other_event
 from extractor.assembling.surroundings import Features, Worded, of_amount, of_date, of_party, worded
 from extractor.lexicons.rules import load_weights
 from extractor.mentions import DateMention, PartyMention
@@ -109,7 +110,7 @@ class Surroundings:
     def _dates(self) -> Iterator[tuple[Line, int, DateMention]]:
         for line in self._lines:
             for place, mention in line.masked.dates.items():
-                if mention.value and not line.boilerplate:
+                if mention.value and not line.boilerplate and not is_of_other_event(line, mention):
                     yield line, place, mention
 
     def _of_date(self, line: Line, place: int) -> Features:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from extractor.assembling.investors import PartyHit, is_investor_name
@@ -79,6 +80,8 @@ _HEADLINE_ORIGIN = re.compile(
     r"distillery|bakery|lender|chain|developer|producer|manufacturer|retailer|grower|builder|operator|club|fund)(?:'s)?\b"
 )
 _ORIGIN_FACTOR = 0.1
+# a headline rounds the sum of its text
+_NEARLY = Decimal("0.15")
 _UNLIKELY_FACTOR = 0.3
 
 
@@ -165,11 +168,23 @@ def _unlikely(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], lines
     full = {words[-1] for p in parties if len(words := key_words(p.name)) in (2, 3) and p.kind in ("person", "unknown")}
     yield from (key(p.name) for p in parties if len(key_words(p.name)) == 1 and key_words(p.name)[0] in full)
     body = {key(p.name) for line in lines if not line.headline for p in line.masked.parties.values()}
-    if any(not hit.line.headline and hit.label == "raiser" for hit in hits):
-        for hit in hits:
-            own = key(hit.mention.name)
-            if hit.line.headline and not any(name.startswith(own) or own.startswith(name) for name in body):
-                yield own
+    told = {amount.primary.value for line in lines if line.headline for amount in line.masked.amounts.values()}
+    raisers = [hit for hit in hits if not hit.line.headline and hit.label == "raiser"]
+    # a teaser may tell of the headline's company as `the startup` and name another one's round
+    raised = {key(hit.mention.name) for hit in hits if hit.line.headline and hit.rule == "company.subject"}
+    if any(_tells_of(hit.line, told) for hit in raisers):
+        raised = set()
+    for hit in hits if raisers else ():
+        own = key(hit.mention.name)
+        in_body = any(name.startswith(own) or own.startswith(name) for name in body)
+        if hit.line.headline and not in_body and own not in raised:
+            yield own
+
+
+def _tells_of(line: Line, told: Set[Decimal]) -> bool:
+    """True when a sentence tells of one of the headline's sums, or of any where the headline has none."""
+    stated = {form.value for amount in line.masked.amounts.values() for form in (amount.primary, *amount.also)}
+    return not told or not stated or any(abs(a - b) <= a * _NEARLY for a in told for b in stated)
 
 
 def _origins(lines: Iterable[Line]) -> Iterator[str]:

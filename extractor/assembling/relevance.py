@@ -63,7 +63,16 @@ _STRONG_COMPANY = 12.0
 _OFTEN, _OPENING = 4, 10
 # a headline of notes due in a year sells a listed company's bonds, and a flotation that is priced sells its shares to
 # everybody, however much else they share with a round
-_VETOES = frozenset({"fund_company", "senior_notes@H", "irrelevant.ipo_priced@H", "irrelevant.ipo_priced@L"})
+# the money that a venture firm raises is its fund
+_VETOES = frozenset(
+    {
+        "fund_company",
+        "senior_notes@H",
+        "irrelevant.ipo_priced@H",
+        "irrelevant.ipo_priced@L",
+        "irrelevant.firm_raises@H",
+    }
+)
 # these alone stand in news of every kind, of budgets and of leaders
 _VAGUE = frozenset({"relevant.funded", "relevant.invests", "firm_company", "public_company"})
 _NO_ROUND = 0.02

@@ -28,12 +28,14 @@ _BEFORE = 3
 _OPENS_WITH = re.compile(
     r"[\W_]{0,4}(?:(?:[Ii]n|[Oo]n|[Aa]t|[Bb]y|[Ll]ast|[Tt]his|[Ee]arlier|[Mm]eanwhile|[Aa]lso|[A-Z][a-z]+ly)\b"
     rf"[^,.;]{{0,30}}, )?({ORG})(?:,[^,.;]{{1,100}},)? (?:has|had|have|is|was|will|would|went|took|bought|sold|got|won|"
-    r"paid|said|says|plans|makes|sells|employs|offers|runs|operates|owns|expects|raises|[a-z]+ed)\b"
+    r"paid|plans|makes|sells|employs|offers|runs|operates|owns|expects|raises|"
+    r"(?!added|noted|explained|commented|claimed|stated|remarked|argued|joked|continued|concluded|replied)[a-z]+ed)\b"
 )
 # what leads back to the company
 _LEADS_BACK = re.compile(
     r"\b(?:the (?:[\w-]+ )?(?:company|start-?up|firm|business|round|deal|financing|funding|investment|raise|"
-    r"transaction)|this (?:round|deal|financing|funding|investment|raise)|it|them|us|we|our)\b",
+    r"transaction|money|cash|proceeds|funds|capital)|this (?:round|deal|financing|funding|investment|raise)|"
+    r"it|them|us|we|our)\b",
     re.IGNORECASE,
 )
 _BYSTANDER_FROM, _BYSTANDER_MOST = 2, 2

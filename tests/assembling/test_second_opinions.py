@@ -136,18 +136,21 @@ def test_a_name_among_investors_that_reads_otherwise_is_left_out_and_said(senten
 
 
 OTHERWISE = [
-    ("date.left_out", "announced_on", "January 2023",
+    ("date.left_out", "announced_on", "January 2023", "Permitta raises $9 million",
      "Permitta has raised $9 million in a Series A round led by Tallow Capital.\n\n"
      "Tallow was also the angel of Permitta, putting in $2 million in January 2023."),
     ("total.left_out", "total_raised", "$365 million",
+     "Permitta, a permit tool for builders, wraps up $22M Series A with Almond Grove Partners in the lead",
      "Permits have turned into one of the busier corners of software. Ankora has collected more than $365 million "
      "to date, Fairway well over $1 billion, Orchard some $20 million, and each of them started as a shop."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "field", "words", "text"), OTHERWISE, ids=[row[0] for row in OTHERWISE])
-def test_a_value_that_reads_otherwise_is_left_out_and_said(code: str, field: str, words: str, text: str) -> None:
-    extraction = FundingExtractor().extract(text=text, title="Permitta raises $9 million", published="2023-03-02")
+@pytest.mark.parametrize(("code", "field", "words", "title", "text"), OTHERWISE, ids=[row[0] for row in OTHERWISE])
+def test_a_value_that_reads_otherwise_is_left_out_and_said(
+    code: str, field: str, words: str, title: str, text: str
+) -> None:
+    extraction = FundingExtractor().extract(text=text, title=title, published="2023-03-02")
     (found,) = extraction.rounds
     assert getattr(found, field) is None
     (finding,) = [finding for finding in extraction.findings if finding.code == code]

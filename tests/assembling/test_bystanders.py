@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from extractor.pipeline import FundingExtractor
+from tests.cases.stated import stated
 
 TITLE = "Larkspur raises $4M to put sensors into orchards"
 TEXT = [
@@ -36,20 +37,9 @@ BESIDE = [
 
 
 def told(*sentences: str) -> list[dict[str, Any]]:
-    found = FundingExtractor().extract(text="\n\n".join([*TEXT, *sentences]), title=TITLE, published="2023-03-02")
-    return [
-        {
-            "company": each.company.name,
-            "status": each.status,
-            "round_type": each.round_type,
-            "investors": sorted((investor.name, investor.role) for investor in each.investors),
-            **{name: value.value for name in VALUES if (value := getattr(each, name)) is not None},
-        }
-        for each in found.rounds
-    ]
-
-
-VALUES = ("amount", "valuation", "total_raised", "announced_on", "stake_percent")
+    return stated(
+        FundingExtractor().extract(text="\n\n".join([*TEXT, *sentences]), title=TITLE, published="2023-03-02")
+    )
 
 
 def test_the_record_without_them() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from extractor.pipeline import FundingExtractor
 from extractor.sources import article_from_fields
+from tests.cases.stated import stated
 
 NEWS = Path(__file__).parents[2] / "fixtures" / "news.jsonl"
 TITLE = "Larkspur raises $4M to put sensors into orchards"
@@ -81,23 +82,10 @@ def test_the_name_of_the_site_is_none_of_the_headline(title: str, headline: str)
 
 
 def _told(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the records say, without offsets and what depends on them."""
-    found = FundingExtractor().extract(
-        text=document["text"], title=document["title"], published=document["published"], id=document["id"]
-    )
-    return [
-        {
-            "company": each.company.name,
-            "status": each.status,
-            "round_type": each.round_type,
-            "investors": sorted((investor.name, investor.role) for investor in each.investors),
-            **{name: value.value for name in VALUES if (value := getattr(each, name)) is not None},
-        }
-        for each in found.rounds
-    ]
+    fields = {name: document[name] for name in ("text", "title", "published", "id")}
+    return stated(FundingExtractor().extract(**fields))
 
 
-VALUES = ("amount", "valuation", "total_raised", "announced_on")
 AROUND = {
     "related": (
         "",

@@ -20,6 +20,7 @@ from extractor.assembling.masking import Amount
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.round_dates import is_of_other_event
 from extractor.assembling.surroundings import Features, Worded, of_amount, of_date, of_party, worded
+from extractor.evidence import Evidence
 from extractor.lexicons.rules import load_weights
 from extractor.mentions import DateMention, PartyMention
 from extractor.records import Finding, Money
@@ -166,36 +167,29 @@ def least_of(backer: Backer) -> float:
     return LEAST_WEAK if all(hit.weight < WEAK_CUE for hit in backer.hits) else LEAST[PARTY]
 
 
-def _left_out(backer: Backer) -> Finding:
-    return Finding(
-        code="investors.left_out",
-        severity="info",
-        message=f"{backer.name} stands like an investor, but the words around the name tell of something else",
-        path="investors",
-        stated=backer.name,
-        evidence=tuple(hit.mention.evidence().model_copy(update={"rule": hit.rule}) for hit in backer.hits),
-    )
-
-
 def day_left_out(mention: DateMention) -> Finding:
     """What to say of a date that the words around it speak against."""
-    return Finding(
-        code="date.left_out",
-        severity="info",
-        message=f"{mention.text!r} stands like the round's date, but the words around it tell of something else",
-        path="announced_on",
-        stated=mention.value,
-        evidence=(mention.evidence(),),
-    )
+    like = f"{mention.text!r} stands like the round's date"
+    return _said("date.left_out", "announced_on", like, mention.value, (mention.evidence(),))
 
 
 def total_left_out(total: Money) -> Finding:
     """What to say of a total that the words around it speak against."""
+    like = f"{total.text!r} stands like all money raised so far"
+    return _said("total.left_out", "total_raised", like, total.text, total.evidence)
+
+
+def _left_out(backer: Backer) -> Finding:
+    evidence = tuple(hit.mention.evidence().model_copy(update={"rule": hit.rule}) for hit in backer.hits)
+    return _said("investors.left_out", "investors", f"{backer.name} stands like an investor", backer.name, evidence)
+
+
+def _said(code: str, path: str, like: str, stated: str | None, evidence: tuple[Evidence, ...]) -> Finding:
     return Finding(
-        code="total.left_out",
+        code=code,
         severity="info",
-        message=f"{total.text!r} stands like all money raised so far, but the words around it tell of something else",
-        path="total_raised",
-        stated=total.text,
-        evidence=total.evidence,
+        message=f"{like}, but the words around it tell of something else",
+        path=path,
+        stated=stated,
+        evidence=evidence,
     )

@@ -52,6 +52,7 @@ _SITE_END = re.compile(
 _TELLS = re.compile(
     r"\d|[$€£¥₹]|\b(?:series|seed|rounds?|rais\w+|fund\w*|led|leads?|invest\w*|backed|deals?)\b", re.IGNORECASE
 )
+_NAME = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
 
@@ -71,7 +72,7 @@ def _bare(text: str, headline: Block, outlet: str, host: str) -> Block:
     bare = without_site(title, outlet, host)
     if (named := _NAMED_SITE.search(title)) and _is_site(named["site"]) and text.count(named["site"]) == 1:
         bare = title[: named.start()]
-    if not bare or not title.startswith(bare) or _TELLS.search(title, len(bare)):
+    if not bare or not title.startswith(bare) or _TELLS.search(title, len(bare)) or not _NAME.search(title, len(bare)):
         return headline
     return replace(headline, end=headline.start + len(bare))
 

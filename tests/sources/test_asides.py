@@ -70,6 +70,7 @@ HEADLINES = [
     (f"{TITLE} - Pomona Partners", f"{TITLE} - Pomona Partners"),
     (f"{TITLE} - sources", f"{TITLE} - sources"),
     (f"{TITLE} | Pomona leads", f"{TITLE} | Pomona leads"),
+    (f"{TITLE} |", f"{TITLE} |"),
     ("Fruit Desk: the week in orchards – 8 November 2024", "Fruit Desk: the week in orchards – 8 November 2024"),
 ]
 

@@ -98,17 +98,21 @@ def _in_line(line: Line, rumour: bool) -> Iterator[DateChoice]:
     if not line.masked.dates:
         return
     money = _MONEY_WORDS.search(line.text) is not None
+    other = tells_of_other_event(line)
     for place, mention in line.masked.dates.items():
         score = _score(line, place, mention, rumour=rumour, money=money)
-        if score > 0 and not is_of_other_event(line, mention):
+        if score > 0 and (not other or is_dateline(mention)):
             yield DateChoice(mention, score)
 
 
-def is_of_other_event(line: Line, mention: DateMention) -> bool:
-    """`On Monday, the company said it had hired Jane Doe`, behind the first sentence; never the day of a dateline."""
-    if line.order <= 0 or mention.kind == "dateline" or mention.rule == "date.dateline":
-        return False
-    return _OTHER_EVENT.search(line.text) is not None and _OF_ROUND.search(line.text) is None
+def tells_of_other_event(line: Line) -> bool:
+    """`On Monday, the company said it had hired Jane Doe`, behind the first sentence."""
+    return line.order > 0 and _OTHER_EVENT.search(line.text) is not None and _OF_ROUND.search(line.text) is None
+
+
+def is_dateline(mention: DateMention) -> bool:
+    """True for the day at the head of a report, which is never that of another event."""
+    return mention.kind == "dateline" or mention.rule == "date.dateline"
 
 
 def _score(line: Line, place: int, mention: DateMention, *, rumour: bool, money: bool) -> float:

@@ -18,7 +18,7 @@ from extractor.assembling.investors import Backer, PartyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import Amount
 from extractor.assembling.roles import AmountRole
-from extractor.assembling.round_dates import is_of_other_event
+from extractor.assembling.round_dates import is_dateline, tells_of_other_event
 from extractor.assembling.surroundings import Features, Worded, of_amount, of_date, of_party, worded
 from extractor.evidence import Evidence
 from extractor.lexicons.rules import load_weights
@@ -110,8 +110,9 @@ class Surroundings:
 
     def _dates(self) -> Iterator[tuple[Line, int, DateMention]]:
         for line in self._lines:
+            other = bool(line.masked.dates) and tells_of_other_event(line)
             for place, mention in line.masked.dates.items():
-                if mention.value and not line.boilerplate and not is_of_other_event(line, mention):
+                if mention.value and not line.boilerplate and (not other or is_dateline(mention)):
                     yield line, place, mention
 
     def _of_date(self, line: Line, place: int) -> Features:

@@ -25,18 +25,12 @@ def line_label(text: str) -> str:
     return ""
 
 
-# what no text that somebody took from a page needs either; `exclusive:` and `published:` are not among them
-_ON_EVERY_PAGE = frozenset(
-    f"furniture.{name}" for name in ("subscribe", "follow", "rights", "cookies", "commission", "contact")
-)
-
-
 @cache
-def _on_every_page() -> re.Pattern[str]:
-    rules = (rule for rule in load_rules("page_furniture.toml") if rule.id in _ON_EVERY_PAGE)
+def _rule(name: str) -> re.Pattern[str]:
+    rules = (rule for rule in load_rules("page_furniture.toml") if rule.id == f"furniture.{name}")
     return re.compile("|".join(rule.pattern.pattern for rule in rules), re.IGNORECASE)
 
 
-def stands_on_every_page(text: str) -> bool:
-    """True for a line that asks to subscribe or to follow, that states rights, or that tells how to write to a site."""
-    return _on_every_page().match(text) is not None
+def is_furniture(text: str, *names: str) -> bool:
+    """True for a line that one of these rules of the lexicon matches, `subscribe` for `furniture.subscribe`."""
+    return any(_rule(name).match(text) for name in names)

@@ -12,36 +12,35 @@ from dataclasses import replace
 
 from extractor.article import Block
 from extractor.lexicons.rules import word_list
-from extractor.reading.furniture import stands_on_every_page
+from extractor.reading.furniture import is_furniture
 from extractor.reading.page_titles import without_site
 
+# the headline and the line below it
+_ALWAYS_OWN = 2
 _LONGEST_LINK = 250
 _LONGEST_HEADLINE = 160
 _LONGEST_HEADING = 80
 # a list of other stories is no longer; what goes on behind so many lines is text
 _MOST_LISTED = 20
-_STORIES = r"(?:news|articles?|stories|story|posts?|coverage|content|reading|links?|topics?|reads|headlines)"
-_LINK = re.compile(
-    r"[\W_]{0,6}(?:read (?:more|also|next|on)|also read|see also|related(?: " + _STORIES + r")?|"
-    r"recommended(?: reading| for you)?|don['’]t miss|must[- ]read|more on this|you (?:may|might) also like)"
-    r"[*_]{0,2}\s{0,2}[:>|»→]\W{0,4}\w",
+# of the rules for pages, those for what a reader copies along; `published:` may begin an article's line
+_ON_EVERY_PAGE = ("subscribe", "follow", "rights", "cookies", "commission", "contact")
+_LINK, _LIST = "lead_to_other_story", "related"
+_NO_LINK = re.compile(
+    r"(?:watch|listen|exclusive|click here|check out|learn more|also on|more)\b(?! on this)", re.IGNORECASE
+)
+# newsletters head their own deals so
+_OWN_SECTION = re.compile(
+    r"(?:other|further|similar|top|recent|featured)\b|"
+    r"(?:latest|more)\b(?! (?:articles|stories|posts|coverage|reads)\b)",
     re.IGNORECASE,
 )
 _TAGS = re.compile(
-    r"[\W_]{0,6}(?:(?:article )?tags?|topics?|key ?words?|categor(?:y|ies)|filed (?:under|in)|posted in|"
-    r"tagged(?: with| as| in)?|hashtags?|more on these topics)[*_]{0,2}\s?[:|»]",
+    r"(?:(?:article )?tags?|topics?|key ?words?|categor(?:y|ies)|filed (?:under|in)|posted in|"
+    r"tagged(?: with| as| in)?|hashtags?|more on these topics)\s?[:|»]",
     re.IGNORECASE,
 )
-_LIST = re.compile(
-    r"[\W_]{0,6}(?:related(?: STORIES)?|(?:recommended|suggested)(?: STORIES| for you)?|"
-    r"you (?:may|might|could) (?:also )?(?:like|be interested in|enjoy)(?: STORIES|these)?|"
-    r"(?:also )?read (?:also|more|next|this next)|see also|don['’]t miss|what to read next|up next|"
-    r"more (?:articles|stories|posts|coverage|reads)(?: (?:from|on|by|like) .{1,40})?|"
-    r"most (?:read|popular|viewed|shared)(?: STORIES)?|(?:trending|popular)(?: now| STORIES)?|"
-    r"in case you missed it|editors?['’]?s?['’]? (?:picks?|choice)|latest (?:articles|stories|posts|headlines)|"
-    r"from around the web|(?:sponsored|promoted)(?: STORIES)?)\s?[:>»*_]{0,3}".replace("STORIES", _STORIES),
-    re.IGNORECASE,
-)
+# `**Related:** …`, `[Related: …]`, `➤ Read next: …`
+_MARKUP = re.compile(r"[\W_]{0,6}")
 # `… - The Daily News`: so sites are called, and `Capital News` is no investor
 _NAMED_SITE = re.compile(r"\s+(?:[|·•»]|::|[-–—])\s+(?P<site>(?:[A-Z][\w.'’&-]*\s){0,3}[A-Z][\w.'’&-]*)$")
 _SITE_END = re.compile(
@@ -85,18 +84,35 @@ def _asides(lines: Sequence[str]) -> Iterator[int]:
     """The places of lines that are none of the article's."""
     listed = 0
     for place, line in enumerate(lines):
-        if place < 2:
+        if place < _ALWAYS_OWN:
             continue
-        if len(line) <= _LONGEST_HEADING and _LIST.fullmatch(line):
+        if len(line) <= _LONGEST_HEADING and _heads_list(line):
             listed = _MOST_LISTED
             yield place
-        elif len(line) <= _LONGEST_LINK and (_LINK.match(line) or _TAGS.match(line) or stands_on_every_page(line)):
+        elif len(line) <= _LONGEST_LINK and _stands_alone(line):
             yield place
         elif listed and _is_headline(line):
             listed -= 1
             yield place
         else:
             listed = 0
+
+
+def _heads_list(line: str) -> bool:
+    """True for the heading of a list of other stories."""
+    bare = _without_markup(line)
+    return is_furniture(bare, _LIST) and not _OWN_SECTION.match(bare)
+
+
+def _stands_alone(line: str) -> bool:
+    """True for a link to another story, for tags, and for what every page of a site has."""
+    bare = _without_markup(line)
+    leads_away = is_furniture(bare, _LINK) and not _NO_LINK.match(bare)
+    return leads_away or _TAGS.match(bare) is not None or is_furniture(line, *_ON_EVERY_PAGE)
+
+
+def _without_markup(line: str) -> str:
+    return _MARKUP.sub("", line, count=1).replace("**", "")
 
 
 def _is_headline(line: str) -> bool:

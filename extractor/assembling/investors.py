@@ -11,7 +11,7 @@ from extractor.assembling.acting_parties import firm_of_partner, firm_that_led, 
 from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_holds
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
-from extractor.assembling.list_tokens import Token, tokens_of
+from extractor.assembling.list_tokens import Token, is_plural_noun, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key, key_words, lookups
 from extractor.assembling.party_lists import ListItem, read_list, who_led
@@ -149,6 +149,8 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: boo
             continue
         tried += 1
         items, end = read_list(line.masked, before, index)
+        if len(items) > 1 and end < stop and is_plural_noun(tokens[end]):
+            end += 1  # `Acme, Foo and MADE services also took part`
         if items and _reaches(line.text, tokens, end, stop) and not (best and index and _no_subject(tokens, index)):
             best, first = items, index
             if index and tokens[index - 1].word == "that":
@@ -180,7 +182,7 @@ def _reaches(text: str, tokens: tuple[Token, ...], end: int, stop: int) -> bool:
         return False
     if end < stop < len(tokens) and UNNAMED_REST.fullmatch(text, tokens[end].start, tokens[stop].start):
         return True
-    if end + 2 < stop and tokens[end].text == "," and tokens[end + 1].word in word_list("apposition_starts"):
+    if end + 2 < stop and tokens[end].text == "," and _opens_apposition(tokens, end + 1):
         if tokens[end + 2].word in word_list("saying_verbs"):
             return False
         closed = tokens[stop - 1].text == "," or (stop < len(tokens) and tokens[stop].text == ",")
@@ -189,6 +191,12 @@ def _reaches(text: str, tokens: tuple[Token, ...], end: int, stop: int) -> bool:
         all(t.text in (",", "-", "—", ")", '"', "'s", "'") or t.text.lower() in _BETWEEN for t in tokens[end:stop])
         and stop - end <= 4
     )
+
+
+def _opens_apposition(tokens: tuple[Token, ...], index: int) -> bool:
+    """`, a fund in Oslo,`; also `, new to Acme,`, where `new` alone would describe the next name."""
+    is_new_to = tokens[index].word == "new" and tokens[index + 1].word == "to"
+    return is_new_to or tokens[index].word in word_list("apposition_starts")
 
 
 _BACKERS = frozenset({"investor", "investors", "backer", "backers", "shareholder", "shareholders"})

@@ -134,6 +134,12 @@ def unnamed_list(tokens: tuple[Token, ...], index: int) -> bool:
     )
 
 
+def is_plural_noun(token: Token) -> bool:
+    """`services` in `MADE services`: a lower-case word behind a name that belongs to it, as far as its form tells."""
+    word = token.text
+    return len(word) > 4 and word.isalpha() and word.islower() and word.endswith("s") and not stops_list(word)
+
+
 def name_soon(tokens: tuple[Token, ...], index: int, reach: int) -> bool:
     """True when a name stands within `reach` tokens, only plain words before it."""
     for token in tokens[index : index + reach]:
@@ -211,9 +217,10 @@ def past_place(tokens: tuple[Token, ...], index: int) -> int:
     index += 1
     while index < len(tokens) and not tokens[index].is_org and tokens[index].text[0].isupper():
         index += 1
-    if index + 2 < len(tokens) and tokens[index].text == "," and tokens[index + 2].text in (",", ";", "."):
-        region = tokens[index + 1]  # `of Zug, Switzerland;`
-        index += 2 * (not region.is_org and region.text[0].isupper())
+    if index + 1 < len(tokens) and tokens[index].text == ",":
+        region = tokens[index + 1]  # `of Zug, Switzerland;`, `of Durham, N.C., led it`
+        ends = index + 2 == len(tokens) or tokens[index + 2].text in (",", ";", ".")
+        index += 2 * (ends and not region.is_org and region.text[0].isupper())
     return index
 
 

@@ -106,7 +106,7 @@ def read_list(
             index = onward
             continue
         item, after = _read_item(masked, tokens, place, relation)
-        if after < len(tokens) and tokens[after].word in word_list("saying_verbs"):
+        if _says(tokens, after):
             while items and masked.text[items[-1].place + 1 : tokens[place].start] == " and ":
                 place = next(i for i, token in enumerate(tokens) if token.start == items[-1].place)
                 items.pop()  # `investors, Jane Doe and John Roe report`
@@ -122,6 +122,14 @@ def read_list(
             break
         index = follow
     return tuple(_relate_all(tokens, items, index)), index
+
+
+def _says(tokens: tuple[Token, ...], index: int) -> bool:
+    """True for a verb of saying at `index`; not for `the investors Acme and Foo added to it`, `added €2 million`."""
+    if index >= len(tokens) or tokens[index].word not in word_list("saying_verbs"):
+        return False
+    follows = tokens[index + 1] if index + 1 < len(tokens) else None
+    return tokens[index].word != "added" or follows is None or not (follows.word == "to" or follows.is_value)
 
 
 # `led by Acme, and Foo, Bar and Baz joined in`: what stands behind the list is said of its second part

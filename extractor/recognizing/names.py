@@ -49,6 +49,7 @@ _COUNTED_BEFORE = frozenset({"the", "its", "their", "our"})
 _LIST_HEADS = frozenset({"from", "investor", "backer", "including", "by"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]| also ")
+_ITEM_BEFORE = re.compile(r"(?:, | and |\b(?:by|from|with|including|investors?|backers?) )$")
 _SUFFIX_HEADS = frozenset({"co", "pvt", "pte", "pty", "sdn"})
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
@@ -235,7 +236,16 @@ def _small_word(text: str, tokens: Sequence[Word], index: int, stop: int) -> int
         return 2
     if ahead is not None and _links(tokens, stop, text):
         return 2 if looks_named(ahead.text) else 3
-    return 0
+    return 2 if ahead is not None and _by_inside(text, tokens, index, stop, ahead) else 0
+
+
+def _by_inside(text: str, tokens: Sequence[Word], index: int, stop: int, ahead: Word) -> bool:
+    """`investors Grows by Nordvik and Foo`: an item of a list whose maker stands behind `by`."""
+    word, previous = tokens[stop], tokens[stop - 1]
+    if word.text != "by" or stop - index != 1 or previous.lower.endswith("ed") or not looks_named(ahead.text):
+        return False
+    is_item = _ITEM_BEFORE.search(text, max(0, previous.start - 12), previous.start) is not None
+    return is_item and text[word.end : ahead.start] == " " and _ITEM_END.match(text, ahead.end) is not None
 
 
 def _and_inside(text: str, tokens: Sequence[Word], index: int, stop: int, ahead: Word) -> bool:

@@ -81,21 +81,15 @@ def _is_enough(role: AmountRole) -> bool:
 
 def _sum_of_parts(groups: Sequence[AmountGroup]) -> AmountGroup | None:
     """`received €11.5 million: €4 million in equity and €7.5 million in debt`: what the two parts amount to."""
-    told = {
-        label: [g for g in groups if all(r.label == label for r in g.roles)] for label in ("equity_part", "debt_part")
-    }
-    if not all(told.values()) or groups[0] not in (*told["equity_part"], *told["debt_part"]):
-        return None
-    equity, debt = (chief(told[label][0]).amount.primary for label in ("equity_part", "debt_part"))
-    return next(
-        (
-            g
-            for g in groups
-            if (whole := chief(g).amount.primary).currency == equity.currency == debt.currency
-            and abs(whole.value - equity.value - debt.value) <= _SUM * whole.value
-        ),
-        None,
-    )
+    debts = [g for g in groups if any(r.label == "debt_part" for r in g.roles)]
+    for debt, other in ((d, g) for d in debts for g in groups if g is not d and groups[0] in (d, g)):
+        parts = chief(debt).amount.primary, chief(other).amount.primary
+        for group in groups:
+            whole = chief(group).amount.primary
+            of_one_kind = group not in (debt, other) and {part.currency for part in parts} == {whole.currency}
+            if of_one_kind and abs(whole.value - sum(part.value for part in parts)) <= _SUM * whole.value:
+                return group
+    return None
 
 
 def _largest_part(groups: Sequence[AmountGroup]) -> AmountGroup:

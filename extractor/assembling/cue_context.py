@@ -86,7 +86,7 @@ _SO_FAR = re.compile(
     re.IGNORECASE,
 )
 # `They include Acme and Bar`: investors, if the sentence before spoke of some
-_THEY_INCLUDE = re.compile(r"th(?:ey|ese) (?:also |now )?included?\b", re.IGNORECASE)
+_THEY_INCLUDE = re.compile(r"th(?:ey|ese) (?:(?:also |now )?included?|are|were)\b", re.IGNORECASE)
 _OF_INVESTORS = re.compile(
     r"\b(?:investors|backers|shareholders|angels|subscribers|commitments|syndicate|consortium|participants|"
     r"lenders|took part|participated)\b",

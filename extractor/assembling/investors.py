@@ -11,7 +11,7 @@ from extractor.assembling.acting_parties import firm_of_partner, firm_that_led, 
 from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_holds
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
-from extractor.assembling.list_tokens import Token, is_plural_noun, tokens_of
+from extractor.assembling.list_tokens import POSSESSIVE, Token, is_plural_noun, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key, key_words, lookups
 from extractor.assembling.party_lists import ListItem, read_list, who_led
@@ -173,6 +173,8 @@ def _no_subject(tokens: tuple[Token, ...], index: int) -> bool:
         return False
     if index > 1 and tokens[index - 1].word == "of" and tokens[index - 2].word in word_list("owner_parts"):
         return False
+    if index > 1 and tokens[index - 1].word == "from" and tokens[index - 2].word in _CAME:
+        return False  # `the money came from Acme and Foo, which co-led`
     return tokens[index - 1].word in _NO_SUBJECT
 
 
@@ -195,11 +197,16 @@ def _reaches(text: str, tokens: tuple[Token, ...], end: int, stop: int) -> bool:
 
 def _opens_apposition(tokens: tuple[Token, ...], index: int) -> bool:
     """`, a fund in Oslo,`; also `, new to Acme,`, where `new` alone would describe the next name."""
-    is_new_to = tokens[index].word == "new" and tokens[index + 1].word == "to"
-    return is_new_to or tokens[index].word in word_list("apposition_starts")
+    word, follows = tokens[index].word, tokens[index + 1]
+    if (word == "new" and follows.word == "to") or (word == "of" and not follows.is_org and follows.text[0].isupper()):
+        return True  # `Acme, of Edinburgh, came in at the head of the syndicate`
+    if tokens[index].is_org:  # `Acme, Foo's backer since 2018, will reinvest`
+        return follows.text in POSSESSIVE and tokens[min(index + 2, len(tokens) - 1)].word in _BACKERS
+    return word in word_list("apposition_starts")
 
 
 _BACKERS = frozenset({"investor", "investors", "backer", "backers", "shareholder", "shareholders"})
+_CAME = frozenset({"came", "comes", "come", "coming", "money", "funding", "investment", "capital", "financing"})
 _NO_SUBJECT = frozenset(
     [
         "of",

@@ -117,8 +117,8 @@ _RESUME = re.compile(
 )
 _RAISED = re.compile(
     r"\b(?:raised|raising|secured|closed|received|announced|landed|completed|bagged|netted|took|obtained|attracted|"
-    r"emerged|bought|brought|won|invested|led|valued|valuation(?= (?:reached|hit|stood))|receiving|round|funding|"
-    r"financing|got|gotten|borrowed|collected|pulled|picked|gathered|drew|relied|scooped|hauled|"
+    r"emerged|bought|brought|won|invested|wrote|assigned|led|valued|valuation(?= (?:reached|hit|stood))|receiving|"
+    r"round|funding|financing|got|gotten|borrowed|collected|pulled|picked|gathered|drew|relied|scooped|hauled|"
     r"put(?= [\ue800-\ue9ff])|paid(?= [\ue800-\ue9ff]))(?!\w)|lent|loaned|"
     r"[\uec00-\uecff](?= of | [\ue800-\ue9ff] from )",
     re.IGNORECASE,

@@ -39,6 +39,7 @@ _EXISTING = frozenset(
     {"existing", "returning", "previous", "prior", "current", "earlier", "insiders", "insider", "inside"}
 )
 _NEW = frozenset({"new", "first-time"})
+_ONE_BACKER = frozenset({"backer", "investor", "shareholder", "owner"})
 _OWNED_BACKERS = frozenset({"backers", "investors", "shareholders"})
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
 # `a number of angels including Jane Doe`
@@ -375,11 +376,16 @@ def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | N
         return behind
     if index == start:
         return None
-    if tokens[index].is_org:
+    if tokens[index].is_org and not _backs_another(tokens, index):
         return index
-    if word in word_list("apposition_starts"):
+    if tokens[index].is_org or word in word_list("apposition_starts"):
         return after_apposition(masked, tokens, index)
     return None if stops_list(word) else index
+
+
+def _backs_another(tokens: tuple[Token, ...], index: int) -> bool:
+    """`Acme, Foo's backer since 2018, will reinvest`: the words behind the comma say who Acme is."""
+    return index + 2 < len(tokens) and tokens[index + 1].text in POSSESSIVE and tokens[index + 2].word in _ONE_BACKER
 
 
 def _relate_all(tokens: tuple[Token, ...], items: list[ListItem], index: int) -> Iterator[ListItem]:

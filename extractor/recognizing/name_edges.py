@@ -87,7 +87,7 @@ def trimmed(
         return
     if low == 0 and high == 1 and name[1:].islower() and name.lower() in word_list("headline_words"):
         return
-    if high == 1 and name[1:].islower() and _opens_a_phrase(name, tokens, text):
+    if high == 1 and name[1:].islower() and (_opens_a_phrase(name, tokens, text) or _is_office(name, tokens)):
         return
     if low + 1 == high and name.lower() in lowered and (low == 0 or not any(c.isupper() for c in name)):
         return
@@ -177,6 +177,11 @@ def _opens_a_phrase(name: str, tokens: Sequence[Word], text: str) -> bool:
     if len(tokens) < 2 or text[tokens[0].end : tokens[1].start] != " ":
         return False
     return tokens[1].text in word_list("phrase_words") and _PHRASE_WORD.fullmatch(name) is not None
+
+
+def _is_office(name: str, tokens: Sequence[Word]) -> bool:
+    """`Actor and producer Jane Doe`: an occupation opens the sentence, and another one follows."""
+    return len(tokens) > 1 and tokens[1].text == "and" and name.lower() in word_list("occupations")
 
 
 def _opens_a_name(word: str, following: str) -> bool:

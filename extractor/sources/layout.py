@@ -49,13 +49,15 @@ def _is_table(group: Sequence[str]) -> bool:
 
 
 def _is_wrapped(groups: Sequence[Sequence[str]]) -> bool:
-    """Lines before the last of their group are nearly all of one width and mostly stop in mid-sentence."""
-    inner = [line for group in groups for line in group[:-1]]
-    if len(inner) < 2:
+    """Most lines but the last of a group stop in mid-sentence, and are of one width or go on in small letters."""
+    pairs = [pair for group in groups for pair in pairwise(group)]
+    if len(pairs) < 2:
         return False
-    even = sum(len(line) in _WRAPPED_WIDTH for line in inner)
-    unfinished = sum(not line.endswith((".", "!", "?", ":")) for line in inner)
-    return even >= 0.8 * len(inner) and unfinished >= 0.6 * len(inner)
+    even = sum(len(line) in _WRAPPED_WIDTH for line, _ in pairs)
+    unfinished = sum(not line.endswith((".", "!", "?", ":")) for line, _ in pairs)
+    goes_on = sum(line[-1].isalnum() and after[0].islower() for line, after in pairs)
+    of_one_width = even >= 0.8 * len(pairs) or (goes_on > 2 and goes_on >= 0.3 * len(pairs))
+    return of_one_width and unfinished >= 0.6 * len(pairs)
 
 
 def typed(lines: Sequence[str]) -> list[tuple[BlockKind, str]]:

@@ -55,7 +55,8 @@ def read(article: Article, mentions: Mentions) -> Reading:
     if cohort and not any(_invested_in_alone(hit) for company in companies for hit in company.hits):
         presenter = cohort_investor(lines)
         return Reading(article, mentions, lines, roles, companies, presenter, cohort, found | {"cohort"}, names)
-    found = found | {"roundup"} if deals else found
+    # the first item of a digest may price its shares, and the others raise money
+    found = (found - {"irrelevant.ipo_priced@L"}) | {"roundup"} if deals else found
     return Reading(article, mentions, lines, roles, companies, parties, deals, found, names)
 
 

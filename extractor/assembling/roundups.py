@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.assembling.companies import Candidate, CompanyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG
+from extractor.assembling.paragraph_deals import placed_paragraphs
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.roundup_kinds import ENTRY_CUE, FEW, is_roundup, names_company, opening_line, stands_alone
 from extractor.mentions import PartyMention
@@ -55,8 +56,9 @@ _NO_ROUND = re.compile(
     r"[\ue000-\ue7ff])|follow-on (?:offering|at)|underwritten|rights issue|went public|goes public|"
     r"initial public offering of|priced (?:its|\d)|will (?:list|trade) on|agreed to (?:buy|sell)\b|IPO terms|"
     r"\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
+    r"\bat-the-market\b|\bentered (?:into )?an? (?:[\w-]+ )?(?:collaboration|licen[cs]e|merger)|"
     r"(?:filed|files|plans?|expects?|looking|aims?) to raise [^.;]{0,50}\b(?:on|from) (?:the )?(?:NYSE|Nasdaq|AIM|"
-    r"ASX|LSE|TSX)|\b(?:filed|files) for an? (?:[\w.]+ )?(?:IPO|initial)|\b(?:for|of|closed) (?:its|a|an|"
+    r"ASX|LSE|TSX)|\b(?:filed|files|filed an S-1|submitted an S-1|filed with the SEC) for an? (?:[\w.]+ )?(?:IPO|initial)|\b(?:for|of|closed) (?:its|a|an|"
     r"their) (?:[\w-]+ ){0,3}?fund\b",
     re.IGNORECASE,
 )
@@ -93,10 +95,19 @@ def deals_of(
     apart, signed = ({deal.company.name for deal in deals} for deals in (set_apart, bulleted))
     if len(apart) >= FEW:
         return bulleted if signed > apart else tuple(_told_again(lines, set_apart))
+    placed = tuple(_placed(lines, roles, companies))
+    told = _told_in_turn(lines, roles, companies, bulleted if len(signed) >= FEW else ())
+    return placed if len(placed) > max(1, len(told)) else told
+
+
+def _told_in_turn(
+    lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate], bulleted: tuple[Deal, ...]
+) -> tuple[Deal, ...]:
+    """The deals of a list's entries, of paragraphs with signs, or of sentences that open them, one after the other."""
     entries = dict(_entries(lines, companies))
     if len({company.name for company in entries.values()}) >= FEW:
         return tuple(_deals(lines, entries, listed=True))
-    if len(signed) >= FEW:
+    if bulleted:
         return bulleted
     openings = dict(_openings(lines, roles, companies))
     return tuple(_deals(lines, openings)) if is_roundup(lines, roles, companies, openings) else ()
@@ -116,6 +127,16 @@ def _set_apart(
         if parties[0].kind == "person" or _FUND_NAME.search(parties[0].name) or _NO_ROUND.search(text):
             continue
         yield _deal(_of_entry(_invested_in(told[0]) or parties[0], told[0]), told, companies)
+
+
+def _placed(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Sequence[Candidate]) -> Iterator[Deal]:
+    """The deals of a digest whose paragraphs open with a company and its place."""
+    raising = {id(role.line) for role in roles if role.label in _RAISING and not role.prior}
+    for party, told in placed_paragraphs(lines):
+        text = " ".join(line.text for line in told)
+        tells = any(id(line) in raising for line in told) or _RAISES.search(text)
+        if tells and not _NO_ROUND.search(text) and not _is_fund(party):
+            yield _deal(_of_entry(party, told[0]), told, companies)
 
 
 def _told_again(lines: Sequence[Line], deals: Sequence[Deal]) -> Iterator[Deal]:
@@ -289,8 +310,7 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
         own = [line for line in lines if start <= line.order < limit and line.block < last and not line.headline]
         own = [line for line in own if back.get(line.order, company.name) == company.name]
         if listed and stands_alone(lines, start):
-            own = [line for line in own if line.block <= blocks[start] + 1]
-            yield Deal(company, _numbered(own))
+            yield Deal(company, _numbered(tuple(_below_heading(own, company))))
             continue
         told = [
             *_heading(lines, company, start, order[index - 1] if index else -1),
@@ -298,6 +318,18 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
             *(line for line in lines if line.order >= limit and back.get(line.order) == company.name),
         ]
         yield Deal(company, _numbered(told))
+
+
+def _below_heading(own: Sequence[Line], company: Candidate) -> Iterator[Line]:
+    """A heading, the paragraph below it, and those behind it up to the next heading or another one's money."""
+    for line in own:
+        if line.block > own[0].block + 1:
+            alone = sum(other.block == line.block for other in own) == 1
+            if alone and not line.text.rstrip().endswith((".", "!", "?", "”", '"')):
+                return
+            if line.masked.amounts and line.masked.parties and not names_company(line, company):
+                return
+        yield line
 
 
 def _back_again(lines: Sequence[Line], openings: Mapping[int, Candidate]) -> dict[int, str]:
@@ -338,8 +370,7 @@ def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int)
 
 # `Participants in the round included Acme`, `This was led by Acme`: a paragraph about the deal told above
 _GOES_ON = re.compile(
-    r"(?:(?:other |further |notable |previous |existing |new )*(?:participants|investors|backers) (?:in the round |"
-    r"also )?|(?:the|this|its) (?:[\w\ue800-\uecff-]+ ){0,3}?(?:round|raise|deal|financing|funding|investment|cash|"
+    r"(?:(?:other |further |notable |previous |existing |new )*(?:participants|investors|backers)\b|(?:the|this|its) (?:[\w\ue800-\uecff-]+ ){0,3}?(?:round|raise|deal|financing|funding|investment|cash|"
     r"capital) |(?:this|it) (?:was|brings|takes|included|comes)|the (?:[\w-]+ ){0,4}?(?:company|startup|start-up|"
     r"firm|business) |(?:co-)?led by )",
     re.IGNORECASE,

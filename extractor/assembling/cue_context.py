@@ -19,7 +19,7 @@ _LED_ROUND = re.compile(
     r"[\ue800-\ue9ff\uec00-\uecff]|\b(?:round|funding|financing|investment|raise|fundraise|deal|tranche|placement|"
     r"transaction|purchase|sale|syndicate|extension|close|closing|capital|facility|money|equity|"
     r"offering|issue|notes?|loan|debt|bridge|buyers|"
-    r"injection|infusion|fundraising|increase|backing|package|top-up|commitment|subscription|crowdfund|stake)\b|"
+    r"injection|infusion|fundraising|raising|placing|allotment|increase|backing|package|top-up|commitment|subscription|crowdfund|stake)\b|"
     r"\bthe (?:whole |entire |latest )?operation (?:was|is|has been) $",
     re.IGNORECASE,
 )
@@ -86,7 +86,10 @@ _SO_FAR = re.compile(
     re.IGNORECASE,
 )
 # `They include Acme and Bar`: investors, if the sentence before spoke of some
-_THEY_INCLUDE = re.compile(r"th(?:ey|ese) (?:(?:also |now )?included?|are|were)\b", re.IGNORECASE)
+_THEY_INCLUDE = re.compile(
+    r"(?:th(?:ey|ese) (?:(?:also |now )?included?|are|were)|among (?:them|these)(?: too)? (?:are|were|is|was))\b",
+    re.IGNORECASE,
+)
 _OF_INVESTORS = re.compile(
     r"\b(?:investors|backers|shareholders|angels|subscribers|commitments|syndicate|consortium|participants|"
     r"lenders|took part|participated)\b",

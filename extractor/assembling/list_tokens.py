@@ -224,6 +224,12 @@ def past_place(tokens: tuple[Token, ...], index: int) -> int:
     return index
 
 
+def is_from(tokens: tuple[Token, ...], index: int) -> bool:
+    """`, of Edinburgh,` behind a name: where it is from."""
+    follows = tokens[index + 1] if index + 1 < len(tokens) else None
+    return tokens[index].word == "of" and follows is not None and not follows.is_org and follows.text[0].isupper()
+
+
 def past_long_joiner(tokens: tuple[Token, ...], index: int) -> int | None:
     """The index behind `as well as`, `along with`, `together with` or `alongside`; None when none stands here."""
     words = [t.word for t in tokens[index : index + 3]]

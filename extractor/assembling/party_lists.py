@@ -19,6 +19,7 @@ from extractor.assembling.list_tokens import (
     cut_off,
     describes_next,
     inside_bracket,
+    is_from,
     names_people,
     opens_followers,
     past,
@@ -378,7 +379,7 @@ def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | N
         return None
     if tokens[index].is_org and not _backs_another(tokens, index):
         return index
-    if tokens[index].is_org or word in word_list("apposition_starts"):
+    if tokens[index].is_org or is_from(tokens, index) or word in word_list("apposition_starts"):
         return after_apposition(masked, tokens, index)
     return None if stops_list(word) else index
 

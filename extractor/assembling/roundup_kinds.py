@@ -28,7 +28,7 @@ def is_roundup(
     if len(own) < 2:
         return False
     whole = _pair(lines, openings, roles) if len(own) < FEW else _whole(lines, openings, roles) >= FEW
-    return (whole or len(own) >= FEW) and not _dominated(lines, roles, companies, openings, whole=whole)
+    return (whole or len(own) >= FEW) and not _dominated(lines, companies, openings, whole=whole)
 
 
 def stands_alone(lines: Sequence[Line], start: int) -> bool:
@@ -92,12 +92,7 @@ def _whole(lines: Sequence[Line], openings: Mapping[int, Candidate], roles: Sequ
 
 
 def _dominated(
-    lines: Sequence[Line],
-    roles: Sequence[AmountRole],
-    companies: Sequence[Candidate],
-    openings: Mapping[int, Candidate],
-    *,
-    whole: bool,
+    lines: Sequence[Line], companies: Sequence[Candidate], openings: Mapping[int, Candidate], *, whole: bool
 ) -> bool:
     """True when the headline or most sentences report one company's round: then the others are background."""
     counted = Counter(company.name for company in openings.values())
@@ -108,19 +103,12 @@ def _dominated(
     if len(own) >= FEW and sum(any(company.is_form(name) for name in headline) for company in own) > 1:
         return False
     strong = [c for c in companies if any(_raises_in_headline(hit) for hit in c.hits)]
-    each_paid = len(own) >= FEW and _with_sums(openings, roles) >= FEW and _moves_on(lines, openings)
-    if len(strong) == 1 and not _is_newsletter(lines) and not each_paid:
+    if len(strong) == 1 and not _is_newsletter(lines):
         return True
     if whole or (len(own) >= FEW and _moves_on(lines, openings)):
         return False
     top = companies[0]
     return top.score >= 10.0 and (len(companies) < 2 or top.score >= 1.8 * companies[1].score)
-
-
-def _with_sums(openings: Mapping[int, Candidate], roles: Sequence[AmountRole]) -> int:
-    """How many companies' openings name what was raised."""
-    sums = {role.line.order for role in roles if role.label == "round" and not role.prior}
-    return len({company.name for order, company in openings.items() if order in sums})
 
 
 def _moves_on(lines: Sequence[Line], openings: Mapping[int, Candidate]) -> bool:
@@ -143,8 +131,15 @@ _NEWSLETTER = re.compile(
 )
 
 
+# `02 November 2020 – $310m series D for Acme`
+_DATED = re.compile(r"\W{0,3}[\ueb00-\uebff] ?[:—–-]")
+
+
 def _is_newsletter(lines: Sequence[Line]) -> bool:
-    return any(line.headline and _NEWSLETTER.search(line.masked.source) for line in lines)
+    return any(
+        line.headline and (_NEWSLETTER.search(line.masked.source) or _DATED.match(line.text) is not None)
+        for line in lines
+    )
 
 
 def _raises_in_headline(hit: CompanyHit) -> bool:

@@ -58,8 +58,8 @@ _NO_ROUND = re.compile(
     r"\bpromoted\b|merged with|has been sold to|(?:withdr[ae]w|postpon(?:ed|es)) (?:its|a|an)(?![^.]*\. It instead))|"
     r"\bat-the-market\b|\bentered (?:into )?an? (?:[\w-]+ )?(?:collaboration|licen[cs]e|merger)|"
     r"(?:filed|files|plans?|expects?|looking|aims?) to raise [^.;]{0,50}\b(?:on|from) (?:the )?(?:NYSE|Nasdaq|AIM|"
-    r"ASX|LSE|TSX)|\b(?:filed|files|filed an S-1|submitted an S-1|filed with the SEC) for an? (?:[\w.]+ )?(?:IPO|initial)|\b(?:for|of|closed) (?:its|a|an|"
-    r"their) (?:[\w-]+ ){0,3}?fund\b",
+    r"ASX|LSE|TSX)|\b(?:filed|files|filed an S-1|submitted an S-1|filed with the SEC) for an? (?:[\w.]+ )?"
+    r"(?:IPO|initial)|\b(?:for|of|closed) (?:its|a|an|their) (?:[\w-]+ ){0,3}?fund\b",
     re.IGNORECASE,
 )
 # `Ranked: the 8 best-funded startups in St. Louis` tells of all that each has raised
@@ -370,7 +370,8 @@ def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int)
 
 # `Participants in the round included Acme`, `This was led by Acme`: a paragraph about the deal told above
 _GOES_ON = re.compile(
-    r"(?:(?:other |further |notable |previous |existing |new )*(?:participants|investors|backers)\b|(?:the|this|its) (?:[\w\ue800-\uecff-]+ ){0,3}?(?:round|raise|deal|financing|funding|investment|cash|"
+    r"(?:(?:other |further |notable |previous |existing |new )*(?:participants|investors|backers)\b|"
+    r"(?:the|this|its) (?:[\w\ue800-\uecff-]+ ){0,3}?(?:round|raise|deal|financing|funding|investment|cash|"
     r"capital) |(?:this|it) (?:was|brings|takes|included|comes)|the (?:[\w-]+ ){0,4}?(?:company|startup|start-up|"
     r"firm|business) |(?:co-)?led by )",
     re.IGNORECASE,

@@ -34,7 +34,10 @@ def score(title: str, *paragraphs: str) -> float:
         ("Quernby in talks to raise $200 million", "Quernby is in talks to raise $200 million, sources said."),
         ("Quernby secures venture debt", "Quernby secured a $20 million venture debt facility from Pomona Bank."),
         ("Tern Hill Capital invests in Quernby", "Tern Hill Capital has invested $15 million in Quernby."),
-        ("Quernby gets science grant", "The Tarn Science Fund has awarded Quernby Inc. a Phase I grant worth $254,110."),
+        (
+            "Quernby gets science grant",
+            "The Tarn Science Fund has awarded Quernby Inc. a Phase I grant worth $254,110.",
+        ),
         ("Quernby opens crowdfunding round", "Quernby is raising £750,000 in a crowdfunding round on Crowdhaven."),
     ],
 )

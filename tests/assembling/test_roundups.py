@@ -139,6 +139,49 @@ def test_a_newsletter_may_name_one_of_its_deals_in_the_headline() -> None:
     assert [r.company.name for r in found] == ["Brackwater Foods", "Lumenquill", "Varnholt"]
 
 
+def test_paragraphs_that_open_with_a_company_and_its_place_are_a_digest() -> None:
+    found = rounds_of(
+        "Financings for Sept. 22, 2020",
+        "Amberly Inc., of Durham, N.C., said it priced its underwritten offering of 6 million shares at $16 apiece.",
+        "Basel-based Corvino AG closed the final tranche of its series A round, CHF18 million. Tern Hill led it.",
+        "Delphi Foods Ltd., of Haifa, Israel, said it received a grant of $2.8 million from the Carmel Science Fund.",
+        "Brindle Bio AG, of Basel, Switzerland, said it has come out of stealth with a $11.2 million series A, in "
+        "which Lantern Hill Ventures took the lead.",
+        "Granary Corp., of Toronto, filed with the SEC for an IPO to raise up to $86 million.",
+    )
+    assert [words(r) for r in found] == [
+        ("Corvino AG", "18000000 CHF", ["Tern Hill"]),
+        ("Delphi Foods Ltd.", "2800000 USD", ["Carmel Science Fund"]),
+        ("Brindle Bio AG", "11200000 USD", ["Lantern Hill Ventures"]),
+    ]
+
+
+def test_a_heading_keeps_every_paragraph_below_it() -> None:
+    found = rounds_of(
+        "Money on the move",
+        "Brackwater Foods Scores $200M for Yoghurt",
+        "Brackwater Foods has obtained $200 million in a Series B extension.",
+        "The money will be used for a second dairy.",
+        "New investors, Tern Hill and Dovecote Capital, were the lead financiers with support from Oriel Ventures.",
+        "Lumenquill Raises $97 Million for Robots",
+        "Lumenquill closed a Series B round of $97 million. The financing was led by Larch Ventures.",
+    )
+    assert [words(r) for r in found] == [
+        ("Brackwater Foods", "200000000 USD", ["Tern Hill", "Dovecote Capital", "Oriel Ventures"]),
+        ("Lumenquill", "97000000 USD", ["Larch Ventures"]),
+    ]
+
+
+def test_a_dated_headline_may_name_one_of_several_deals() -> None:
+    found = rounds_of(
+        "02 November 2020 – $310m series D for Brackwater",
+        "It has been a hectic year for truck maker Brackwater, which has now pulled in $310m in a series D round.",
+        "Elsewhere, scooter service Lumenquill has secured $10.6m from Larch Ventures.",
+        "Varnholt, a seller of insurance, has completed a $65m series C round. Dovecote led the round.",
+    )
+    assert [r.company.name for r in found] == ["Brackwater", "Lumenquill", "Varnholt"]
+
+
 def test_a_dash_list_is_a_roundup() -> None:
     found = rounds_of(
         "Deals",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -59,6 +60,8 @@ _TOPIC_RAISES = re.compile(
     re.IGNORECASE,
 )
 _STRONG_COMPANY = 12.0
+_NUMBER = re.compile(r"\W*\d{1,2}\W*")
+_SENTENCE_ENDS = (".", "!", "?", "”", '"')
 # an article is about whom it names in so many sentences, one of them among so many first ones
 _OFTEN, _OPENING = 4, 10
 # a headline of notes due in a year sells a listed company's bonds, and a flotation that is priced sells its shares to
@@ -131,6 +134,8 @@ def _signals(
     yield from (f"lead@{zone(party.line)}" for party in parties if party.role == "lead" and not party.line.boilerplate)
     yield from _events(companies, roles)
     yield from _told_by_topic(lines, roles)
+    if _heads_an_item(lines, companies):
+        yield "headed_event@B"
     for line in lines:
         named = (p for p, m in line.masked.types.items() if m.label in EQUITY_TYPES and not line.is_prior(p))
         if not line.boilerplate and next(named, None) is not None:
@@ -153,6 +158,26 @@ def _events(companies: Sequence[CompanyHit], roles: Sequence[AmountRole]) -> Ite
         raises = hit.rule in _RAISES and hit.mention.kind not in ("person", "firm")
         if raises and not (hit.prior or line.boilerplate) and (typed or id(line) in told):
             yield f"event@{zone(line)}"
+
+
+def _heads_an_item(lines: Sequence[Line], companies: Sequence[CompanyHit]) -> bool:
+    """A heading in the body, `2. Acme hauls in $12M`, and the paragraph below it say that one company raised money."""
+    sizes = Counter(line.block for line in lines if not line.headline and not _NUMBER.fullmatch(line.text))
+    told = {
+        (line.block, party.name)
+        for line in lines
+        if not line.boilerplate and (line.masked.amounts or line.masked.types)
+        for party in line.masked.parties.values()
+    }
+    for hit in companies:
+        line = hit.line
+        heads = sizes[line.block] == 1 and not line.text.rstrip().endswith(_SENTENCE_ENDS)
+        if zone(line) != "B" or line.boilerplate or not heads or not (line.masked.amounts or line.masked.types):
+            continue
+        raises = hit.rule in _RAISES and not hit.prior and hit.mention.kind not in ("person", "firm")
+        if raises and (line.block + 1, hit.mention.name) in told:
+            return True
+    return False
 
 
 def _tells_of_chief(lines: Sequence[Line], best: Candidate, roles: Sequence[AmountRole]) -> bool:

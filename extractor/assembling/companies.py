@@ -79,6 +79,12 @@ _HEADLINE_ORIGIN = re.compile(
     rf"brewer|brewery|"
     r"distillery|bakery|lender|chain|developer|producer|manufacturer|retailer|grower|builder|operator|club|fund)(?:'s)?\b"
 )
+# `Former managers of Acme and Foo raise $12 million`
+_EMPLOYERS = re.compile(
+    rf"\b(?:managers|executives|employees|engineers|researchers|scientists|veterans|alumni|developers|devs|designers|"
+    rf"leaders|staff|staffers|colleagues|bosses|chiefs) (?:of|from|at) {ORG}(?:(?:, and |, | and | & ){ORG})*",
+    re.IGNORECASE,
+)
 _ORIGIN_FACTOR = 0.1
 # a headline rounds the sum of its text
 _NEARLY = Decimal("0.15")
@@ -197,6 +203,8 @@ def _headline_origins(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
         for match in _HEADLINE_ORIGIN.finditer(line.text) if line.headline else ():
             yield line.masked.parties[match.start(1)].name
+        for match in _EMPLOYERS.finditer(line.text) if line.headline else ():
+            yield from (line.masked.parties[place].name for place in line.masked.parties if place in range(*match.span()))
 
 
 def _merge(clusters: dict[str, list[CompanyHit]]) -> list[list[CompanyHit]]:

@@ -111,10 +111,16 @@ def _relabelled(roles: Sequence[AmountRole]) -> list[AmountRole]:
 
 def _is_whole_of(group: AmountGroup, top: AmountGroup) -> bool:
     """`General Atlantic invests $100 million ... the round totaled $125 million`: one share is not the round."""
-    if any(r.label != "part" for r in top.roles) or not _states_round(group):
+    if any(r.label != "part" for r in top.roles) or not (_states_round(group) or _told_first(group, top)):
         return False
     a, b = chief(group).amount.primary, chief(top).amount.primary
     return a.currency == b.currency and a.value > b.value
+
+
+def _told_first(group: AmountGroup, top: AmountGroup) -> bool:
+    """`has brought in $36 million. About $20 million of the total is a loan`: the part is told behind its whole."""
+    parts = [r.line.order for r in top.roles if r.rule == "amount.part_of"]
+    return bool(parts) and any(r.label == "round" and 0 <= r.line.order < min(parts) <= _LEAD for r in group.roles)
 
 
 def _converted_in_headline(group: AmountGroup, top: AmountGroup) -> bool:

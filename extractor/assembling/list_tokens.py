@@ -17,6 +17,8 @@ _UNNAMED = frozenset({"investors", "angels", "backers", "firms", "investor"})
 _FOLLOWERS = frozenset({"other", "others", "including", "further", "additional", "participants", "joined"})
 # `Acme alongside several players including Foo`: no nouns of Acme
 _LEADS_ON = frozenset({"alongside", "along", "including", "such", "like", "namely", "together", "plus", "joined"})
+_ONE_BACKER = frozenset({"backer", "investor", "shareholder", "owner"})
+_RUN = frozenset({"operated", "managed", "run", "advised"})
 # how many tokens a bracket may hold
 _MAX_BRACKET = 60
 
@@ -200,6 +202,19 @@ def past_ticket(tokens: tuple[Token, ...], index: int) -> int:
     following = tokens[index : index + 2]
     if len(following) == 2 and following[0].word in ("at", "with", "for") and "\ue800" <= following[1].text < "\uea00":
         return index + 2
+    return index
+
+
+def backs_another(tokens: tuple[Token, ...], index: int) -> bool:
+    """`Acme, Foo's backer since 2018, will reinvest`: the words behind the comma say who Acme is."""
+    return index + 2 < len(tokens) and tokens[index + 1].text in POSSESSIVE and tokens[index + 2].word in _ONE_BACKER
+
+
+def past_manager(tokens: tuple[Token, ...], index: int) -> int:
+    """`Mirai Fund II operated by Hinode Asset, and Foo`: the index behind who runs a fund of a list."""
+    runs = tokens[index : index + 3]
+    if len(runs) == 3 and runs[0].word in _RUN and runs[1].word == "by" and runs[2].is_org:
+        return index + 3
     return index
 
 

@@ -16,6 +16,7 @@ from extractor.assembling.list_tokens import (
     JOINERS,
     POSSESSIVE,
     Token,
+    backs_another,
     cut_off,
     describes_next,
     inside_bracket,
@@ -24,6 +25,7 @@ from extractor.assembling.list_tokens import (
     opens_followers,
     past,
     past_long_joiner,
+    past_manager,
     past_marks,
     past_place,
     past_role,
@@ -40,7 +42,6 @@ _EXISTING = frozenset(
     {"existing", "returning", "previous", "prior", "current", "earlier", "insiders", "insider", "inside"}
 )
 _NEW = frozenset({"new", "first-time"})
-_ONE_BACKER = frozenset({"backer", "investor", "shareholder", "owner"})
 _OWNED_BACKERS = frozenset({"backers", "investors", "shareholders"})
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
 # `a number of angels including Jane Doe`
@@ -278,7 +279,7 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
         inner, index = inside_bracket(tokens, index)
         item = _with_inner(masked, item, inner)
     index = past(tokens, past_marks(tokens, index), _GROUP_NOUNS)
-    index = past_ticket(tokens, past_role(tokens, past_place(tokens, index)))
+    index = past_ticket(tokens, past_role(tokens, past_place(tokens, past_manager(tokens, index))))
     if index + 1 < len(tokens) and tokens[index].word in _AFFILIATION:
         item, index = _affiliated(masked, tokens, item, index)
     if holds_office(masked, tokens, item.place, index):
@@ -377,16 +378,11 @@ def _separator(masked: Masked, tokens: tuple[Token, ...], index: int) -> int | N
         return behind
     if index == start:
         return None
-    if tokens[index].is_org and not _backs_another(tokens, index):
+    if tokens[index].is_org and not backs_another(tokens, index):
         return index
     if tokens[index].is_org or is_from(tokens, index) or word in word_list("apposition_starts"):
         return after_apposition(masked, tokens, index)
     return None if stops_list(word) else index
-
-
-def _backs_another(tokens: tuple[Token, ...], index: int) -> bool:
-    """`Acme, Foo's backer since 2018, will reinvest`: the words behind the comma say who Acme is."""
-    return index + 2 < len(tokens) and tokens[index + 1].text in POSSESSIVE and tokens[index + 2].word in _ONE_BACKER
 
 
 def _relate_all(tokens: tuple[Token, ...], items: list[ListItem], index: int) -> Iterator[ListItem]:

@@ -109,8 +109,16 @@ _COMPETES = re.compile(
 _GROUP_LED = re.compile(
     r"\b(?:from|by|with|of) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|"
     r"backers)(?: of [\w -]{3,25})?,? $|"
-    r"^\W*(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|backers|buyers)(?: (?:were|are|was|is))?,? $",
+    r"(?:^\W*|[-–—] )(?:[\w-]+ ){0,3}?(?:investors?|group|consortium|syndicate|backers|buyers)"
+    r"(?: (?:were|are|was|is))?,? $",
     re.IGNORECASE,
+)
+# `WHY: Led by Acme with Foo`, a cell of a table
+_LABELLED = re.compile(r"(?:^\W{0,3}\w{2,12}:|\|) ?$")
+# `It raised €3 million. Led by Acme, with Foo and Bar.`
+_LED_FRAGMENT = re.compile(
+    r" (?:the )?(?:[\w-]+ ){0,3}?[\ue000-\ue7ff](?:(?:, and|,| and) (?:the )?[\ue000-\ue7ff])*"
+    r"(?:\.?$|,? with (?:the )?[\ue000-\ue7ff])"
 )
 _IT_WAS_LED = re.compile(r"^\W*(?:it|this|that)(?: \w+)? (?:was|is|being),? (?:co-|jointly )?$", re.IGNORECASE)
 
@@ -159,14 +167,22 @@ def cue_holds(line: Line, rule: Rule, start: int, end: int, before: str) -> bool
         return False
     if rule.id != "lead.led_by" or not line.text[start:end].lower().endswith(" by"):
         return True
-    left = line.text[max(0, start - 110) : start]
-    if _GROUP_LED.search(left) and _speaks_of_round(line.text):
+    return _round_is_led(line.text, start, end, before)
+
+
+def _round_is_led(text: str, start: int, end: int, before: str) -> bool:
+    """True where what stands before `led by` is a round, and no team, firm or study."""
+    left = text[max(0, start - 110) : start]
+    if _GROUP_LED.search(left) and _speaks_of_round(text):
         return True
     if _LED_ROUND.search(left):
-        return line.text[start:end].lower().startswith("co") or not _LED_OTHER.search(left)
+        return text[start:end].lower().startswith("co") or not _LED_OTHER.search(left)
     if _IT_WAS_LED.search(left):
         return bool(_LED_ROUND.search(before))
-    return bool(start < 3 and _THEN_ROUND.search(line.text, end))
+    if _LABELLED.search(left):
+        return True
+    fragment = _LED_FRAGMENT.match(text, end) is not None and _LED_ROUND.search(before) is not None
+    return start < 3 and (fragment or _THEN_ROUND.search(text, end) is not None)
 
 
 def _led_before(text: str, start: int, end: int) -> bool:

@@ -42,6 +42,7 @@ _EXISTING = frozenset(
     {"existing", "returning", "previous", "prior", "current", "earlier", "insiders", "insider", "inside"}
 )
 _NEW = frozenset({"new", "first-time"})
+_BOTH_LED = {("together", "with"), ("and", "by")}  # `led by Acme together with Foo`, `led by Acme and by Foo`
 _OWNED_BACKERS = frozenset({"backers", "investors", "shareholders"})
 _AFFILIATION = frozenset({"of", "at", "from", "via", "through", "@"})
 # `a number of angels including Jane Doe`
@@ -168,7 +169,9 @@ def _ends_lead_list(tokens: tuple[Token, ...], index: int) -> bool:
     """`led by Acme; Bar and Baz`, `led by Acme, alongside Bar`: the next name did not lead."""
     if index < len(tokens) and tokens[index].text == ";":
         return True
-    return past_long_joiner(tokens, past(tokens, index, (",",))) is not None
+    index = past(tokens, index, (",",))
+    both = tuple(token.word for token in tokens[index : index + 2]) in _BOTH_LED
+    return not both and past_long_joiner(tokens, index) is not None
 
 
 def _next_name(

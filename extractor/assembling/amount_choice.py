@@ -28,6 +28,8 @@ _SUM = Decimal("0.03")
 _ROUNDED = Decimal("0.08")
 
 
+# so many of the likeliest sums are added up
+_LIKELY = 12
 _LEAST = 1_000
 _PART_LABELS = frozenset({"equity_part", "debt_part", "grant_part"})
 
@@ -81,13 +83,16 @@ def _is_enough(role: AmountRole) -> bool:
 
 def _sum_of_parts(groups: Sequence[AmountGroup]) -> AmountGroup | None:
     """`received €11.5 million: €4 million in equity and €7.5 million in debt`: what the two parts amount to."""
-    debts = [g for g in groups if any(r.label == "debt_part" for r in g.roles)]
-    for debt, other in ((d, g) for d in debts for g in groups if g is not d and groups[0] in (d, g)):
-        parts = chief(debt).amount.primary, chief(other).amount.primary
-        for group in groups:
+    top, *others = groups[:_LIKELY]
+    part = chief(top).amount.primary
+    for other in others:
+        if not any(r.label == "debt_part" for g in (top, other) for r in g.roles):
+            continue
+        rest = chief(other).amount.primary
+        for group in others:
             whole = chief(group).amount.primary
-            of_one_kind = group not in (debt, other) and {part.currency for part in parts} == {whole.currency}
-            if of_one_kind and abs(whole.value - sum(part.value for part in parts)) <= _SUM * whole.value:
+            of_one_kind = group is not other and part.currency == rest.currency == whole.currency
+            if of_one_kind and abs(whole.value - part.value - rest.value) <= _SUM * whole.value:
                 return group
     return None
 

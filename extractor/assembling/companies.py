@@ -204,9 +204,7 @@ def _headline_origins(lines: Iterable[Line]) -> Iterator[str]:
         for match in _HEADLINE_ORIGIN.finditer(line.text) if line.headline else ():
             yield line.masked.parties[match.start(1)].name
         for match in _EMPLOYERS.finditer(line.text) if line.headline else ():
-            yield from (
-                line.masked.parties[place].name for place in line.masked.parties if place in range(*match.span())
-            )
+            yield from (line.masked.parties[p].name for p in range(*match.span()) if p in line.masked.parties)
 
 
 def _merge(clusters: dict[str, list[CompanyHit]]) -> list[list[CompanyHit]]:

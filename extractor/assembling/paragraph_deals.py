@@ -33,14 +33,11 @@ def _placed(lines: Sequence[Line]) -> Iterator[tuple[PartyMention, tuple[Line, .
     for line in lines:
         if not line.headline:
             blocks.setdefault(line.block, []).append(line)
-    opened: tuple[PartyMention, tuple[Line, ...]] | None = None
+    opened: list[tuple[PartyMention, list[Line]]] = []
     for told in blocks.values():
         match = _PLACED_OPENING.match(told[0].text) or _BASED_OPENING.match(told[0].text)
         if match is not None:
-            if opened:
-                yield opened
-            opened = told[0].masked.parties[match.start(1)], tuple(told)
+            opened.append((told[0].masked.parties[match.start(1)], told))
         elif opened and not any(line.masked.amounts or line.boilerplate for line in told):
-            opened = opened[0], (*opened[1], *told)  # `Putting up the money were Acme and Foo`
-    if opened:
-        yield opened
+            opened[-1][1].extend(told)  # `Putting up the money were Acme and Foo`
+    yield from ((party, tuple(told)) for party, told in opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -322,10 +323,10 @@ def _deals(lines: Sequence[Line], openings: dict[int, Candidate], *, listed: boo
 
 def _below_heading(own: Sequence[Line], company: Candidate) -> Iterator[Line]:
     """A heading, the paragraph below it, and those behind it up to the next heading or another one's money."""
+    sizes = Counter(line.block for line in own)
     for line in own:
         if line.block > own[0].block + 1:
-            alone = sum(other.block == line.block for other in own) == 1
-            if alone and not line.text.rstrip().endswith((".", "!", "?", "”", '"')):
+            if sizes[line.block] == 1 and not line.text.rstrip().endswith((".", "!", "?", "”", '"')):
                 return
             if line.masked.amounts and line.masked.parties and not names_company(line, company):
                 return

@@ -11,7 +11,7 @@ from extractor.assembling.acting_parties import firm_of_partner, firm_that_led, 
 from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_holds
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
-from extractor.assembling.list_tokens import POSSESSIVE, Token, is_from, is_plural_noun, tokens_of
+from extractor.assembling.list_tokens import Token, backs_another, is_from, is_plural_noun, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key, key_words, lookups
 from extractor.assembling.party_lists import ListItem, read_list, who_led
@@ -200,9 +200,7 @@ def _opens_apposition(tokens: tuple[Token, ...], index: int) -> bool:
     word, follows = tokens[index].word, tokens[index + 1]
     if (word == "new" and follows.word == "to") or is_from(tokens, index):
         return True  # `Acme, of Edinburgh, came in at the head of the syndicate`
-    if tokens[index].is_org:  # `Acme, Foo's backer since 2018, will reinvest`
-        return follows.text in POSSESSIVE and tokens[min(index + 2, len(tokens) - 1)].word in _BACKERS
-    return word in word_list("apposition_starts")
+    return backs_another(tokens, index) or word in word_list("apposition_starts")
 
 
 _BACKERS = frozenset({"investor", "investors", "backer", "backers", "shareholder", "shareholders"})

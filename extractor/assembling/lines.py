@@ -94,7 +94,7 @@ _STRONG_END = re.compile(
 _ANAPHORA = re.compile(
     r"(?:led by|co-led by|the (?:round|deal|financing|investment), which|it was (?:co-)?led|"
     r"that (?:round|deal|financing|raise|investment|funding)|(?:the )?(?:investors|backers|participants) in that|"
-    r"at that time|at the time)\b",
+    r"at that time|at the time)\b|that [\uec00-\uecff]",
     re.IGNORECASE,
 )
 _IN_THAT = re.compile(r"\b(?:in|of|to) that (?:round|deal|financing|raise|investment)\b", re.IGNORECASE)

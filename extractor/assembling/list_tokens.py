@@ -207,7 +207,9 @@ def past_ticket(tokens: tuple[Token, ...], index: int) -> int:
 
 def backs_another(tokens: tuple[Token, ...], index: int) -> bool:
     """`Acme, Foo's backer since 2018, will reinvest`: the words behind the comma say who Acme is."""
-    return index + 2 < len(tokens) and tokens[index + 1].text in POSSESSIVE and tokens[index + 2].word in _ONE_BACKER
+    behind = tokens[index + 1 : index + 3]
+    owns = tokens[index].is_org and len(behind) == 2 and behind[0].text in POSSESSIVE
+    return owns and behind[1].word in _ONE_BACKER
 
 
 def past_manager(tokens: tuple[Token, ...], index: int) -> int:

@@ -103,8 +103,6 @@ def _usable(line: Line) -> Iterator[tuple[int, RoundTypeMention]]:
         before, after = line.text[max(0, place - 40) : place], line.text[place + 1 : place + 30]
         if line.is_prior(place) or _FUTURE.search(before) or _AHEAD.match(after) or _NOT.search(before):
             continue
-        if mention.label == "secondary" and before.lower().endswith("that "):
-            continue  # `That tender offer, in which staff sold about $600 million of stock`: told of before
         if _INVESTORS_AFTER.match(after) and not (_SUM_IN.search(before) and after.startswith(" funds")):
             continue
         yield place, mention

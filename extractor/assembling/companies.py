@@ -63,6 +63,8 @@ _FIGURE = re.compile(
     r"debt|equity|price|amount|date|valuation|round|stage|series|investors?|market|cost|fee|ebitda|margin|backlog|budget)\b",
     re.IGNORECASE,
 )
+# `have put $24 million into Jane Doe's Permitta`
+_OWNED = re.compile(f"{ORG}'s? {ORG}")
 # `Hailo-10` is a product of Hailo
 _MODEL_NUMBER = re.compile(r"[-\s](?:\d{1,3}|[IVX]{2,4})(?:\s|$)")
 
@@ -125,6 +127,8 @@ def company_hits(line: Line) -> tuple[CompanyHit, ...]:
     hits: dict[tuple[int, str], CompanyHit] = {}
     for rule, match in company_rules(headline=line.headline).matches(line.text, line.found):
         place, _ = target(match)
+        if match.end() == place + 1 and (owned := _OWNED.match(line.text, place)):
+            place = owned.end() - 1
         mention = line.masked.parties.get(place)
         if (
             mention is None

@@ -9,7 +9,9 @@ from extractor.assembling.lines import Line
 from extractor.lexicons.rules import Rule
 
 _ROUND_CONTEXT = re.compile(
-    r"[\uec00-\uecff]|\b(?:round|funding|financing|fundraise|investments?|invest(?:ed|s|ing)|investors?|raised|"
+    r"[\uec00-\uecff]|\b(?:round|funding|financing|fundrais(?:e|ing)|injection|infusion|capital increase|"
+    r"(?:fresh|new) (?:capital|money|cash|funds)|(?:the|this|that) (?:deal|transaction)|investments?|"
+    r"invest(?:ed|s|ing)|investors?|raised|"
     r"placement|share issue|notes|lender|lenders|cheques?|syndicate|consortium|(?:co-)?led|"
     r"(?:t(?:ook|akes?|aking)|in) the lead|"
     r"raise|raises|raising|backers?|stake)\b|[\ue800-\ue9ff]",

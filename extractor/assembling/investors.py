@@ -125,6 +125,9 @@ def _behind_semicolon(line: Line, items: tuple[ListItem, ...], rule: Rule) -> tu
     if not rule.label.startswith("<") or len(items) < 2:
         return items
     cut = line.text.rfind(";", items[0].place, items[-1].place)
+    between = line.text[items[0].place : items[-1].place]
+    if between.endswith("; and ") and between.count(";") == len(items) - 1 > 1:
+        return items  # `A; B; and C led it`
     return tuple(item for item in items if item.place > cut) if cut >= 0 else items
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick
 
 from extractor.article import Article
+from extractor.assembling.after_raising import NO_NEWS, News, is_news, news_of
 from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article, rule_search
 from extractor.assembling.quotations import quotations
 from extractor.lexicons.rule_search import Found, GuardedPattern, RuleSearch
@@ -208,13 +209,14 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
     order = 0
     title = article.title.casefold().strip()
     passed = _PART_OF_NOW if any(_FIRST_CLOSE.search(masked.folded) for masked in sentences[:4]) else frozenset()
+    news = news_of(masked for masked in sentences if masked.sentence.kind == "headline")
     ending = earlier = open_quote = False
     quote_block = -1
     block_is_boilerplate = -1
     for masked in sentences:
         kind = masked.sentence.kind
         if kind == "headline":
-            yield Line(masked, -1, True, False, prior_scopes(masked, article.published_on, passed))
+            yield Line(masked, -1, True, False, prior_scopes(masked, article.published_on, passed, news))
             continue
         if order < _TITLE_REACH and title and masked.source.casefold().strip() == title:
             continue  # pages repeat their headline above the text
@@ -226,7 +228,7 @@ def _lines(article: Article, sentences: Sequence[Masked]) -> Iterator[Line]:
         boilerplate = ending or masked.sentence.block == block_is_boilerplate
         speaks = speaks_of_money(masked)
         prior = (
-            prior_scopes(masked, article.published_on, passed) + dated_scopes(masked, article.published_on)
+            prior_scopes(masked, article.published_on, passed, news) + dated_scopes(masked, article.published_on)
             if speaks
             else ()
         )
@@ -263,9 +265,12 @@ def _money_strings() -> AhoCorasick:
 
 
 def prior_scopes(
-    masked: Masked, published: str | None = None, passed: frozenset[str] = frozenset()
+    masked: Masked, published: str | None = None, passed: frozenset[str] = frozenset(), news: News = NO_NEWS
 ) -> tuple[tuple[int, int], ...]:
-    """The masked intervals of one sentence that speak of earlier rounds; rules of the ids `passed` are not asked."""
+    """The masked intervals of one sentence that speak of earlier rounds.
+
+    Rules of the ids `passed` are not asked, and what the headline tells of behind `after` is `news`.
+    """
     scopes: list[tuple[int, int]] = []
     for rule, match in scope_rules().matches(masked.text, masked.found):
         if rule.id in passed:
@@ -274,7 +279,9 @@ def prior_scopes(
         end = match.end()
         if rule.id == "scope.previous_round" and _FIRST_NOW.search(masked.text, max(0, start - 40), end):
             continue
-        if rule.id == "scope.follows" and _NEWS.match(masked.written(masked.start_of(start), masked.end_of(end - 1))):
+        if rule.id == "scope.follows" and (
+            is_news(masked, start, news) or _NEWS.match(masked.written(masked.start_of(start), masked.end_of(end - 1)))
+        ):
             continue
         if _reported(masked.text, start, end) or _just_now(rule.id, masked, start, end, published):
             continue

@@ -17,6 +17,7 @@ _UNNAMED = frozenset({"investors", "angels", "backers", "firms", "investor"})
 _FOLLOWERS = frozenset({"other", "others", "including", "further", "additional", "participants", "joined"})
 # `Acme alongside several players including Foo`: no nouns of Acme
 _LEADS_ON = frozenset({"alongside", "along", "including", "such", "like", "namely", "together", "plus", "joined"})
+_FIRMS = frozenset({"firms", "parties", "groups", "vehicles", "institutions", "offices", "individuals", "others"})
 _ONE_BACKER = frozenset({"backer", "investor", "shareholder", "owner"})
 _RUN = frozenset({"operated", "managed", "run", "advised"})
 # how many tokens a bracket may hold
@@ -173,6 +174,34 @@ def past(tokens: tuple[Token, ...], index: int, words: tuple[str, ...]) -> int:
     return index
 
 
+def names_the_arm(tokens: tuple[Token, ...], index: int) -> bool:
+    """True where what a name owns is an arm, and the comma at `index` stands before the arm's own name."""
+    if index + 1 >= len(tokens) or tokens[index].text != "," or not tokens[index + 1].is_org:
+        return False
+    after = tokens[index + 2].text if index + 2 < len(tokens) else "."
+    return tokens[index - 1].word in word_list("owner_parts") and after in (",", ".", "and", ";")
+
+
+def past_owned(tokens: tuple[Token, ...], index: int) -> int:
+    """The index behind the words of what a name owns: `Acme's venture arm`."""
+    while (
+        index < len(tokens)
+        and (tokens[index].text[0].isalnum() or tokens[index].is_value)
+        and not tokens[index].is_org
+        and not stops_list(tokens[index].word)
+        and tokens[index].word not in JOINERS
+    ):
+        index += 1
+    return index
+
+
+def opens_names(tokens: tuple[Token, ...], index: int) -> bool:
+    """`three funds — Acme, Foo and Bar`: the dash at `index` stands before the names of those that were told of."""
+    follows = tokens[index + 1] if index + 1 < len(tokens) else None
+    before = index > 0 and (names_people(tokens[index - 1]) or tokens[index - 1].word in _FIRMS)
+    return tokens[index].text == "—" and before and follows is not None and follows.is_org
+
+
 def past_marks(tokens: tuple[Token, ...], index: int) -> int:
     """The index behind quotes, asterisks, trademark signs and closing brackets."""
     return past(tokens, index, ('"', "*", "_", "®", "™", "©", ")"))
@@ -224,6 +253,9 @@ def past_place(tokens: tuple[Token, ...], index: int) -> int:
     """`Cream Ridge Fund of Milwaukee`: places are no names here, so they stand as plain capitalised words."""
     if index + 1 < len(tokens) and tokens[index].word in ("located", "based", "headquartered"):
         index += 1  # `Four Rivers Capital located in Omaha also joined`
+    if index + 1 < len(tokens) and tokens[index].text == "," and tokens[index + 1].word in word_list("places"):
+        ends = index + 2 == len(tokens) or tokens[index + 2].text in (",", ";", ".")
+        return index + 2 if ends else index  # `Acme, Germany; Foo, France`
     if (
         index + 1 >= len(tokens)
         or tokens[index].text not in ("of", "in", "from")
@@ -268,6 +300,19 @@ def inside_bracket(tokens: tuple[Token, ...], index: int) -> tuple[tuple[Token, 
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(tokens[place].text, 0)
         place += 1
     return tokens[index + 1 : place - 1], place
+
+
+def all_between_semicolons(tokens: tuple[Token, ...], index: int) -> bool:
+    """`led by Acme; Foo; and Bar`: the semicolon at `index` only parts the names of one list."""
+    parted = False
+    for place in range(index + 1, min(len(tokens), index + MAX_APPOSITION)):
+        before = tokens[place - 1]
+        if before.text == ";" and tokens[place].word not in ("and", "the") and not tokens[place].is_org:
+            return False
+        if tokens[place].text in (".", "?", "!", "—"):
+            break
+        parted = parted or tokens[place].text == ";"
+    return parted
 
 
 def tells_of_round(tokens: tuple[Token, ...], index: int) -> bool:

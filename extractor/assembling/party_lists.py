@@ -16,17 +16,21 @@ from extractor.assembling.list_tokens import (
     JOINERS,
     POSSESSIVE,
     Token,
+    all_between_semicolons,
     backs_another,
     cut_off,
     describes_next,
     inside_bracket,
     is_from,
     names_people,
+    names_the_arm,
     opens_followers,
+    opens_names,
     past,
     past_long_joiner,
     past_manager,
     past_marks,
+    past_owned,
     past_place,
     past_role,
     past_ticker,
@@ -119,7 +123,7 @@ def read_list(
             break
         index = ended = after
         items.append(item)
-        if lead and _ends_lead_list(tokens, index):
+        if lead and _ends_lead_list(tokens, index, place):
             break
         follow = _separator(masked, tokens, index)
         if follow is None:
@@ -165,10 +169,10 @@ def _past_unreadable(tokens: tuple[Token, ...], index: int, ended: int) -> int |
     return None
 
 
-def _ends_lead_list(tokens: tuple[Token, ...], index: int) -> bool:
-    """`led by Acme; Bar and Baz`, `led by Acme, alongside Bar`: the next name did not lead."""
+def _ends_lead_list(tokens: tuple[Token, ...], index: int, place: int) -> bool:
+    """`led by Acme; Bar and Baz`, `led by Acme, alongside Bar`: the name behind that at `place` did not lead."""
     if index < len(tokens) and tokens[index].text == ";":
-        return True
+        return tokens[place - 1].text != ";" and not all_between_semicolons(tokens, index)
     index = past(tokens, index, (",",))
     both = tuple(token.word for token in tokens[index : index + 2]) in _BOTH_LED
     return not both and past_long_joiner(tokens, index) is not None
@@ -199,7 +203,7 @@ def _next_name(
             continue
         if token.text == "(":
             return (_named_in_bracket(tokens, place) if place > index else None), relation
-        if _ends_search(token, behind_filler=place > index):
+        if _ends_search(token, behind_filler=place > index) and not opens_names(tokens, place):
             return None, relation
         belongs = _belongs_behind(tokens, place, belongs, behind_filler=place > index)
     return None, relation
@@ -275,8 +279,8 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
         item = replace(item, place=owner) if generic else replace(item, affiliation=owner)
     index = past_ticker(tokens, past_marks(tokens, index + 1))
     if index < len(tokens) and tokens[index].text in POSSESSIVE:
-        index = _past_owned(tokens, index + 1)
-        if _names_the_arm(tokens, index):  # `Saha Bank's venture arm, SHB 9Y`
+        index = past_owned(tokens, index + 1)
+        if names_the_arm(tokens, index):  # `Saha Bank's venture arm, SHB 9Y`
             item, index = replace(item, place=tokens[index + 1].start, affiliation=item.place), index + 2
     if index < len(tokens) and tokens[index].text in ("(", "["):
         inner, index = inside_bracket(tokens, index)
@@ -291,27 +295,6 @@ def _read_item(masked: Masked, tokens: tuple[Token, ...], index: int, relation: 
     elif firm := firm_of_office(masked, tokens, item.place, index):
         item, index = replace(item, affiliation=tokens[firm].start), firm + 1
     return item, index
-
-
-def _names_the_arm(tokens: tuple[Token, ...], index: int) -> bool:
-    """True where what a name owns is an arm, and the comma at `index` stands before the arm's own name."""
-    if index + 1 >= len(tokens) or tokens[index].text != "," or not tokens[index + 1].is_org:
-        return False
-    after = tokens[index + 2].text if index + 2 < len(tokens) else "."
-    return tokens[index - 1].word in word_list("owner_parts") and after in (",", ".", "and", ";")
-
-
-def _past_owned(tokens: tuple[Token, ...], index: int) -> int:
-    """The index behind the words of what a name owns: `Acme's venture arm`."""
-    while (
-        index < len(tokens)
-        and (tokens[index].text[0].isalnum() or tokens[index].is_value)
-        and not tokens[index].is_org
-        and not stops_list(tokens[index].word)
-        and tokens[index].word not in JOINERS
-    ):
-        index += 1
-    return index
 
 
 def _with_inner(masked: Masked, item: ListItem, inner: tuple[Token, ...]) -> ListItem:

@@ -49,6 +49,9 @@ _RAISES = frozenset(
         "company.told_of_investor",
         "company.possessive_round",
         "company.own_round",
+        "company.raised_by",
+        "company.after_raising",
+        "company.for_whom",
     }
 )
 _TOPIC_RAISES = re.compile(

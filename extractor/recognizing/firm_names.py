@@ -27,12 +27,18 @@ def owned_funds(text: str, names: Sequence[Name]) -> Iterator[Name]:
             yield Name(owner.start, name.end, text[owner.start : name.end])
 
 
+# what ends the name of a firm, and what behind `&` is still part of it
+_ENDS_FIRM = re.compile(r" (?:Ventures|Capital|Partners|Investments|Angels|VC)$")
+_STILL_FIRM = re.compile(r"(?:Co|Company|Partners|Sons|Daughters|Associates|Brothers|Bros|Advisors|Growth)\b")
+
+
 def parted_firms(names: Sequence[Name]) -> Iterator[Name]:
-    """`Lynx Global & Sandstone` is two firms where the text also writes one of them by itself."""
+    """`Tern Ventures & Sandstone` is two firms, `Lynx & Sandstone` where the text also writes both by themselves."""
     alone = {name.text for name in names if " & " not in name.text}
     for name in names:
         left, mark, right = name.text.partition(" & ")
-        if mark and left in alone and any(right == other or other.startswith(right + " ") for other in alone):
+        told = left in alone and any(right == other or other.startswith(right + " ") for other in alone)
+        if mark and (told or (_ENDS_FIRM.search(left) and not _STILL_FIRM.match(right))):
             yield Name(name.start, name.start + len(left), left, initial=name.initial)
             yield Name(name.end - len(right), name.end, right, possessive=name.possessive)
         else:

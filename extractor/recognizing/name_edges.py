@@ -40,6 +40,9 @@ FIRM_NOUNS = frozenset(
 _PUBLIC_BODIES = frozenset({"fund", "bank", "agency", "council", "authority", "foundation", "academy"})
 # `Driving the news: Startup Brinewell has closed`
 _AFTER_COLON = frozenset({"startup", "company", "biotech", "fintech"})
+# `Startup Brinewell has closed`; firms that are named so go on otherwise: `Startup Wise Guys`
+_STARTUPS = frozenset({"startup", "start-up", "scaleup", "scale-up", "biotech", "fintech", "unicorn"})
+_STARTUP_NAMES = frozenset({"wise", "health", "genome", "nation", "grind", "chile", "studio", "hub", "weekend", "park"})
 _KINDS = frozenset({"vc", "vcs", "pe"})
 _BEFORE_MONTHS = frozenset(
     {"in", "since", "last", "this", "until", "by", "early", "late", "of", "during", "mid", "next"}
@@ -126,7 +129,9 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
         return True
     if written == "An" and not alone and _NOT_AFTER_AN.fullmatch(tokens[low + 1].text):
         return False
-    if not alone and (_is_kind(tokens, low, high) or _is_time(tokens, low, high)):
+    if not alone and (
+        _is_kind(tokens, low, high) or _is_time(tokens, low, high) or (first and _is_startup(word, tokens[low + 1]))
+    ):
         return True
     if low and tokens[low - 1].text == "the" and not alone and word in word_list("nationalities"):
         is_public = tokens[low + 1].lower in word_list("public_nouns") or tokens[high - 1].lower in _PUBLIC_BODIES
@@ -143,6 +148,11 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
     if (word in titles() or (first and word.removesuffix("s") in word_list("occupations"))) and not alone:
         return high - low != 2 or tokens[low + 1].lower not in FIRM_NOUNS
     return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
+
+
+def _is_startup(word: str, following: Word) -> bool:
+    """`Startup Brinewell has closed`: what opens the sentence is what the name behind it is."""
+    return word in _STARTUPS and following.text[0].isupper() and following.lower not in FIRM_NOUNS | _STARTUP_NAMES
 
 
 def _is_kind(tokens: Sequence[Word], low: int, high: int) -> bool:

@@ -127,7 +127,11 @@ def _in_sentence(
 
 def _shouted(line: str, tokens: Sequence[Word]) -> bool:
     """A body line in Title Case throughout: a headline of another article or a caption, not a list of names."""
-    return len(tokens) > 5 and "," not in line and ";" not in line and line[-1:] not in ".!?" and title_case(tokens)
+    if len(tokens) <= 5 or "," in line or ";" in line or line[-1:] in ".!?" or not title_case(tokens):
+        return False
+    label = line.partition(": ")[0].lower().split()  # `Investors in the round: Acme Partners and Foo Ventures`
+    nouns = word_list("party_nouns") | word_list("round_nouns")
+    return not label or len(label) > 6 or label[-1] not in nouns
 
 
 def title_case(tokens: Sequence[Word]) -> bool:

@@ -15,6 +15,13 @@ _BULLET = re.compile(r"(?:[-*•‣▪●–—]|\(?\d{1,2}[.)])\s+\S")
 _SENTENCE_END = re.compile(r"[.!;:,…][\"'”’)\]]*$")
 _INNER_SENTENCE = re.compile(r"[.!?]\s+\S")
 
+# `Lead investors: Acme Capital`, a line of a deal sheet: what stands behind the label is text
+_FACT = re.compile(
+    r"(?:[\w'’/-]+ ){0,4}(?:investors?|backers?|participants?|leads?|leaders?|funders?|shareholders?|angels|round|"
+    r"stage|amount|sum|raised|funding|valuation|type|invested|participated|by)(?: (?:in|of) (?:[\w-]+ ?){1,3})?: \S",
+    re.IGNORECASE,
+)
+
 # Hard-wrapped text, as mail and old wire copy have it, breaks at 60 to 80 columns; the margins allow for long words.
 _WRAPPED_WIDTH = range(50, 101)
 _HEADING_LENGTH = 90
@@ -70,7 +77,7 @@ def typed(lines: Sequence[str]) -> list[tuple[BlockKind, str]]:
     for line, (heads_text, heading_follows) in zip(lines, pairwise(heads), strict=True):
         if _BULLET.match(line):
             kinds.append(("list_item", line))
-        elif heads_text and not heading_follows:
+        elif heads_text and not heading_follows and not _FACT.match(line):
             kinds.append(("heading", line))
         else:
             kinds.append(("paragraph", line))

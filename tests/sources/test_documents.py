@@ -81,3 +81,20 @@ def test_short_lines_above_text_are_headings_and_bullets_are_list_items() -> Non
         "paragraph",
         "paragraph",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Lead investors: Tern Capital", "paragraph"),
+        ("Investors in the round: Tern Capital and Brine Ventures", "paragraph"),
+        ("Additional financing participants: Tern Capital", "paragraph"),
+        ("Amount: $4 million", "paragraph"),
+        ("Round: seed", "paragraph"),
+        ("How big is this round?", "heading"),
+        ("Deal of the week: Larkspur", "heading"),
+    ],
+)
+def test_line_of_a_deal_sheet_is_no_heading(line: str, kind: str) -> None:
+    article = article_from_fields(text=f"Larkspur sells sensors.\n\n{line}\n\nLarkspur was founded in Leeds.")
+    assert article.blocks[1].kind == kind

@@ -81,6 +81,8 @@ _OPENING_DATE = re.compile(r"\W*(?:(?:back )?(?:in|on|during) )?(?:early |late |
 _APPOSED = re.compile(
     r".,? (?:[\ue000-\ue7ff]|the [\w-]+|it),? (?:which|who|an?|the|whose|based|then)\b[^,]{1,90},(?: [a-z]+ed\b)?"
 )
+# `Its $8 million Series A, in 2021, was led by Acme`
+_TYPE_IN = re.compile("^[^\uec00-\uecff]{0,30}[\uec00-\uecff], in $")
 # `announced that it had completed a Series A in March`
 _SAID_IT_HAD = re.compile(
     r"\b(?:announced|said|disclosed|revealed|confirmed)(?: [\w-]+){0,2}? (?:that )?(?:it|they|the company) (?:had|has)"
@@ -267,10 +269,7 @@ def _money_strings() -> AhoCorasick:
 def prior_scopes(
     masked: Masked, published: str | None = None, passed: frozenset[str] = frozenset(), news: News = NO_NEWS
 ) -> tuple[tuple[int, int], ...]:
-    """The masked intervals of one sentence that speak of earlier rounds.
-
-    Rules of the ids `passed` are not asked, and what the headline tells of behind `after` is `news`.
-    """
+    """The masked intervals of one sentence that speak of earlier rounds; neither `passed` rules nor `news`."""
     scopes: list[tuple[int, int]] = []
     for rule, match in scope_rules().matches(masked.text, masked.found):
         if rule.id in passed:
@@ -348,7 +347,7 @@ def _dated_scope(text: str, place: int, mention: DateMention, published: str) ->
         if text[start] >= "\uec00":
             return start, _back_to_now(text, place)  # `a third more than at the Series C of $50 million in March`
         return max((m.end() for m in _BORDER.finditer(text, 0, start)), default=0), _back_to_now(text, place)
-    return (0, _told_of_then(text, place)) if opens else None
+    return (0, _told_of_then(text, place)) if opens or _TYPE_IN.search(before) else None
 
 
 def _told_of_then(text: str, place: int) -> int:

@@ -10,7 +10,9 @@ from extractor.assembling.roles import AmountRole
 from extractor.records import RoundType
 
 # `mostly in grants from the Department of Energy`
-_GRANTED = re.compile(r"\bgrants? (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w'.-]+ |[\ue000-\ue7ff],? ){0,8}?$")
+_GRANTED = re.compile(
+    r"\b(?:grants?|prizes?|awards?) (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w'.-]+ |[\ue000-\ue7ff],? ){0,8}?$"
+)
 # `Jane Doe of GV, who led the Series A`
 _LED_OTHER = re.compile(
     r"[^.;]{0,60}?\b(?:who|which|that) (?:also |had |has )?(?:co-)?led (?:the |its |their |[\ue000-\ue7ff]'s? )?"
@@ -18,11 +20,17 @@ _LED_OTHER = re.compile(
 )
 # `Its Series A was led by Partech`, told beside a bridge round
 _SUBJECT_TYPE = re.compile(
-    r"\W*(?:its|the|their|that|[\ue000-\ue7ff]'s?) (?:[\w-]+ |[\ue800-\ue9ff] ?){0,3}(?P<type>[\uec00-\uecff])"
-    r"(?: (?:round|funding|financing|raise))?,? (?:(?:was|had been) (?:co-)?led by|came from)\b",
+    r"\W*(?:its|the|their|that|[\ue000-\ue7ff]'s?|the (?:company|startup|firm)'s) (?:[\w-]+ |[\ue800-\ue9ff] ?){0,3}"
+    r"(?P<type>[\uec00-\uecff])(?: (?:round|funding|financing|raise))?(?:,? (?:in|of|worth|back in) [^,.;]{1,25})?,? "
+    r"(?:(?:was|had been) (?:co-)?led by|came from)\b",
     re.IGNORECASE,
 )
 _STAGES = frozenset({"pre_seed", "seed", "bridge", *(f"series_{letter}" for letter in "abcdefgh")})
+# `Its backers from the $8 million Series A include Brine`, told of a Series B
+_BACKERS_OF = re.compile(
+    r"\b(?:investors|backers|shareholders|participants) (?:from|in|of) (?:the|its|their|that) "
+    r"(?:[\w-]+ |[\ue800-\ue9ff] ?){0,3}(?P<type>[\uec00-\uecff])(?: \w+)? (?:include[sd]?|are|were|was)\b"
+)
 _TYPE_FROM = re.compile(
     r"(?P<type>[\uec00-\uecff]) (?:from|by|of|through) (?:[\w'.-]+ |[\ue000-\ue7ff],? (?:and )?){0,8}?$"
 )
@@ -95,7 +103,8 @@ def _of_another_type(hit: PartyHit, round_type: RoundType | None) -> bool:
         return False
     found = _LED_OTHER.match(hit.line.text, _place(hit) + 1) if hit.role == "lead" else None
     if found is None and round_type.value in _STAGES:
-        found = _SUBJECT_TYPE.match(hit.line.text, 0, _place(hit))
+        text, place = hit.line.text, _place(hit)
+        found = _SUBJECT_TYPE.match(text, 0, place) or _BACKERS_OF.search(text, 0, place)
         if found is not None and hit.line.masked.types[found.start("type")].label not in _STAGES:
             return False
     return found is not None and hit.line.masked.types[found.start("type")].label != round_type.value

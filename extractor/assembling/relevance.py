@@ -32,6 +32,10 @@ _PUBLIC = re.compile(
     r"government|charity|red cross|ymca|agency|authority|commission|police|nhs)\b",
     re.IGNORECASE,
 )
+# a developer's loan pays for its buildings
+_BUILDS = re.compile(
+    r"\b(?:REIT|Properties|Property Group|Realty|Real Estate|Developers?|Developments?|Estates|Land|Housing)$"
+)
 _RAISES = frozenset(
     {
         "company.subject",
@@ -73,6 +77,8 @@ _OFTEN, _OPENING = 4, 10
 _VETOES = frozenset(
     {
         "fund_company",
+        "public_grant",
+        "building_loan",
         "senior_notes@H",
         "irrelevant.ipo_priced@H",
         "irrelevant.ipo_priced@L",
@@ -218,8 +224,13 @@ def _about_company(best: Candidate) -> Iterator[str]:
         yield "firm_company"
     if _FUND_RAISED.search(best.name):
         yield "fund_company"
+    told = {m.label for h in best.hits if not h.prior for m in h.line.masked.types.values()}
     if _PUBLIC.search(best.name):
         yield "public_company"
+        if "grant" in told:
+            yield "public_grant"
+    if _BUILDS.search(best.name) and "debt" in told:
+        yield "building_loan"
     if best.score >= _STRONG_COMPANY:
         yield "company_strong"
 
@@ -228,7 +239,9 @@ def _about_company(best: Candidate) -> Iterator[str]:
 _BONDS = re.compile(r"\bsenior\b|\bsubordinated\b|\bbonds?\b", re.IGNORECASE)
 # `Northgate Ventures Fund IV, L.P.`: the name of a fund in the lead
 # `Kestrel Row Industrial Fund II`: what closed is a fund
-_FUND_RAISED = re.compile(r"\bFund (?:[IVX]+|\d+)$")
+_FUND_RAISED = re.compile(
+    r"\b(?:Fund|Ventures|Capital|Partners|Equity|Opportunities) (?:[IVX]{2,}|IV|V|\d{1,2})$|\bFund [IVX]$"
+)
 _FUND_NAME = re.compile(r"\bFund (?:[IVX]+|[1-9]\d?)\b")
 
 

@@ -20,6 +20,7 @@ from extractor.assembling.roundups import Deal, deals_of
 from extractor.assembling.twin_rounds import Focus
 from extractor.mentions import Mentions
 from extractor.recognizing.entries import listed_entries
+from extractor.recognizing.parties import raises_funds
 
 # sentences before a line that tell whether it still speaks of a round
 _CONTEXT = 3
@@ -62,7 +63,7 @@ def read(article: Article, mentions: Mentions) -> Reading:
 
 def _invested_in_alone(hit: CompanyHit) -> bool:
     """`Acme Capital invests in Foo`, `Foo secures seed investment from Acme Accelerator`: the headline names one."""
-    one_raises = hit.label == "raiser" and hit.mention.kind not in ("firm", "person")
+    one_raises = hit.label == "raiser" and hit.mention.kind != "person" and not raises_funds(hit.mention.name)
     return hit.line.headline and not hit.prior and (hit.rule == "company.invest_in" or one_raises)
 
 

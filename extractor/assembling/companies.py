@@ -16,6 +16,7 @@ from extractor.assembling.party_keys import WrittenNames, is_short_form, key, ke
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import load_rules, target, word_list
 from extractor.mentions import PartyMention
+from extractor.recognizing.parties import raises_funds
 
 _PARENS_ALIAS = re.compile(
     r"^,?\s*\((?:the |or |collectively |formerly |aka |a\.k\.a\. |d/b/a |doing business as |previously |known as |"
@@ -339,7 +340,7 @@ def _frequent(lines: Sequence[Line]) -> Iterator[CompanyHit]:
         if line.boilerplate:
             continue
         for party in line.masked.parties.values():
-            if party.kind not in ("person", "firm") and is_investor_name(party.name):
+            if party.kind != "person" and not raises_funds(party.name) and is_investor_name(party.name):
                 counts[key(party.name)] += 1
                 first.setdefault(key(party.name), (party, line))
     topic = _topic(lines, counts, first)

@@ -21,7 +21,9 @@ from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.roles import AmountRole
 from extractor.assembling.types_of_round import EQUITY_TYPES
 from extractor.lexicons.rule_search import RuleSearch
-from extractor.lexicons.rules import Rule, load_number_table, load_rules, word_list
+from extractor.lexicons.rules import Rule, load_number_table, load_rules
+from extractor.mentions import PartyMention
+from extractor.recognizing.parties import raises_funds
 
 _LEAD_SENTENCES = 4
 _COMPANY_CUES = frozenset({"company.subject", "company.talks", "company.invest_in"})
@@ -158,13 +160,17 @@ def _signals(
             yield "own_event@B"
 
 
+def _is_no_company(mention: PartyMention) -> bool:
+    return mention.kind == "person" or raises_funds(mention.name)
+
+
 def _events(companies: Sequence[CompanyHit], roles: Sequence[AmountRole]) -> Iterator[str]:
     """A company, no investor and no person, raises an amount or a typed round in one sentence of now."""
     told = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior}
     for hit in companies:
         line = hit.line
         typed = any(not line.is_prior(place) for place in line.masked.types)
-        raises = hit.rule in _RAISES and hit.mention.kind not in ("person", "firm")
+        raises = hit.rule in _RAISES and not _is_no_company(hit.mention)
         if raises and not (hit.prior or line.boilerplate) and (typed or id(line) in told):
             yield f"event@{zone(line)}"
 
@@ -183,7 +189,7 @@ def _heads_an_item(lines: Sequence[Line], companies: Sequence[CompanyHit]) -> bo
         heads = sizes[line.block] == 1 and not line.text.rstrip().endswith(_SENTENCE_ENDS)
         if zone(line) != "B" or line.boilerplate or not heads or not (line.masked.amounts or line.masked.types):
             continue
-        raises = hit.rule in _RAISES and not hit.prior and hit.mention.kind not in ("person", "firm")
+        raises = hit.rule in _RAISES and not hit.prior and not _is_no_company(hit.mention)
         if raises and (line.block + 1, hit.mention.name) in told:
             return True
     return False
@@ -195,7 +201,7 @@ def _tells_of_chief(lines: Sequence[Line], best: Candidate, roles: Sequence[Amou
     raised = any(
         hit.rule in _RAISES and not hit.prior and not hit.line.boilerplate and id(hit.line) in told for hit in best.hits
     )
-    if not raised or any(hit.mention.kind == "firm" for hit in best.hits):
+    if not raised or any(raises_funds(hit.mention.name) for hit in best.hits):
         return False
     named = [line for line in lines if any(best.is_form(party.name) for party in line.masked.parties.values())]
     return any(line.headline for line in named) or (
@@ -220,7 +226,7 @@ def _told_by_topic(lines: Sequence[Line], roles: Sequence[AmountRole]) -> Iterat
 
 def _about_company(best: Candidate) -> Iterator[str]:
     """What the likeliest company's name and score tell."""
-    if best.name.split()[-1].lower() in word_list("investor_nouns"):
+    if raises_funds(best.name):
         yield "firm_company"
     if _FUND_RAISED.search(best.name):
         yield "fund_company"

@@ -41,7 +41,10 @@ _PUBLIC_BODIES = frozenset({"fund", "bank", "agency", "council", "authority", "f
 # `Driving the news: Startup Brinewell has closed`
 _AFTER_COLON = frozenset({"startup", "company", "biotech", "fintech"})
 # `Startup Brinewell has closed`; firms that are named so go on otherwise: `Startup Wise Guys`
-_STARTUPS = frozenset({"startup", "start-up", "scaleup", "scale-up", "biotech", "fintech", "unicorn"})
+_STARTUPS = re.compile(
+    r"start-?up|scale-?up|unicorn|neobank|stealthy|(?:\w+-)?(?:year|month)s?-old|"
+    r"(?:fin|bio|prop|insur|space|agri?|ed|health|med|food|legal|climate|clean|deep|ad|mar|hr|reg|wealth)-?tech"
+)
 _STARTUP_NAMES = frozenset({"wise", "health", "genome", "nation", "grind", "chile", "studio", "hub", "weekend", "park"})
 _KINDS = frozenset({"vc", "vcs", "pe"})
 _BEFORE_MONTHS = frozenset(
@@ -152,7 +155,11 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
 
 def _is_startup(word: str, following: Word) -> bool:
     """`Startup Brinewell has closed`: what opens the sentence is what the name behind it is."""
-    return word in _STARTUPS and following.text[0].isupper() and following.lower not in FIRM_NOUNS | _STARTUP_NAMES
+    return (
+        _STARTUPS.fullmatch(word) is not None
+        and following.text[0].isupper()
+        and following.lower not in FIRM_NOUNS | _STARTUP_NAMES
+    )
 
 
 def _is_kind(tokens: Sequence[Word], low: int, high: int) -> bool:

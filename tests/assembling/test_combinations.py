@@ -60,7 +60,8 @@ def test_every_name_of_a_list_of_participants_took_part(told: str, names: str) -
 @pytest.mark.parametrize(("told", "company"), _all("rounds", "companies"))
 def test_round_of_a_company_however_both_are_told(told: str, company: str) -> None:
     written = company.replace("|", "")
-    inside = written if written.startswith(("Permitta", "Berlin", "Maren")) else written[0].lower() + written[1:]
+    proper = ("Permitta", "Berlin", "Maren", "Nigerian", "Danish")
+    inside = written if written.startswith(proper) else written[0].lower() + written[1:]
     sentence = told.replace("{S}", written).replace("{O}", inside)
     found = _round(sentence, _CASES["article"]["ends"])
     assert found.company.name == company.split("|")[1]

@@ -24,7 +24,7 @@ from extractor.sinks.connections import open_engine
 from extractor.sinks.database import DatabaseSink
 from extractor.sinks.tables import DOCUMENTS, METADATA, RUNS
 
-TEXT = "{name} {number} has raised ${number} million in a seed round led by Pomona Ventures, which is based in Lyon."
+TEXT = "{name} has raised ${number} million in a seed round led by Pomona Ventures, which is based in Lyon."
 COUNT = 120
 HALF_A_FILE, HALF_A_DATABASE = 90_000, 340_000
 # The version of the structures that Linux's capset() takes.

@@ -22,7 +22,7 @@ FAILURE = Failure(extractor_version="0", source="gone.txt", stage="source", code
 
 
 def article(number: int, repeated: int = 1) -> Article:
-    text = f"Larkspur {number} has raised ${number + 1} million in a seed round led by Pomona Ventures.\n\n"
+    text = f"Larkspur has raised ${number + 1} million in a seed round led by Pomona Ventures.\n\n"
     return article_from_fields(text=text * repeated, title=f"Larkspur {number} raises", id=f"d{number}")
 
 

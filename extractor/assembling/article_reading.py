@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractor.article import Article
 from extractor.assembling.amount_choice import ROUND_WEIGHTS
 from extractor.assembling.cohorts import cohort_investor, cohort_of, invests_in_each, sums_of_each
-from extractor.assembling.companies import Candidate, CompanyHit, aliases, all_hits, candidates
+from extractor.assembling.companies import Candidate, CompanyHit, aliases, all_hits, candidates, may_raise
 from extractor.assembling.event_lines import own_lines, renumbered, reporting_order
 from extractor.assembling.investors import PartyHit, party_hits
 from extractor.assembling.lines import Line, read_lines
@@ -20,7 +20,6 @@ from extractor.assembling.roundups import Deal, deals_of
 from extractor.assembling.twin_rounds import Focus
 from extractor.mentions import Mentions
 from extractor.recognizing.entries import listed_entries
-from extractor.recognizing.parties import raises_funds
 
 # sentences before a line that tell whether it still speaks of a round
 _CONTEXT = 3
@@ -63,7 +62,7 @@ def read(article: Article, mentions: Mentions) -> Reading:
 
 def _invested_in_alone(hit: CompanyHit) -> bool:
     """`Acme Capital invests in Foo`, `Foo secures seed investment from Acme Accelerator`: the headline names one."""
-    one_raises = hit.label == "raiser" and hit.mention.kind != "person" and not raises_funds(hit.mention.name)
+    one_raises = hit.label == "raiser" and may_raise(hit.mention)
     return hit.line.headline and not hit.prior and (hit.rule == "company.invest_in" or one_raises)
 
 

@@ -11,12 +11,12 @@ from functools import cache
 
 from extractor.assembling.investors import PartyHit, is_investor_name
 from extractor.assembling.lines import Line
-from extractor.assembling.masking import ORG, PLACEHOLDERS, rule_search
+from extractor.assembling.masking import ORG, PLACEHOLDERS, is_rounded, rule_search
 from extractor.assembling.party_keys import WrittenNames, is_short_form, key, key_words, short_keys
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import load_rules, target, word_list
 from extractor.mentions import PartyMention
-from extractor.recognizing.parties import raises_funds
+from extractor.recognizing.parties import kind_of
 
 _PARENS_ALIAS = re.compile(
     r"^,?\s*\((?:the |or |collectively |formerly |aka |a\.k\.a\. |d/b/a |doing business as |previously |known as |"
@@ -89,8 +89,6 @@ _EMPLOYERS = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN_FACTOR = 0.1
-# a headline rounds the sum of its text
-_NEARLY = Decimal("0.15")
 _UNLIKELY_FACTOR = 0.3
 
 
@@ -119,6 +117,20 @@ class Candidate:
         """True when `name` is one of the company's forms."""
         wanted = key(name)
         return any(key(form) == wanted for form in (self.name, *self.forms))
+
+
+# ends of firms' names that also end those of companies
+_COMPANIES_TOO = frozenset({"labs", "group", "bank", "holdings"})
+
+
+def raises_funds(name: str) -> bool:
+    """True for a firm's name that says that it invests: `Tern Ventures` raises a fund, `Tern Labs` a round."""
+    return kind_of(name) == "firm" and name.split()[-1].lower() not in _COMPANIES_TOO
+
+
+def may_raise(mention: PartyMention) -> bool:
+    """False for persons, and for firms whose name says that they invest."""
+    return mention.kind != "person" and not raises_funds(mention.name)
 
 
 def company_hits(line: Line) -> tuple[CompanyHit, ...]:
@@ -195,7 +207,7 @@ def _unlikely(hits: Sequence[CompanyHit], parties: Sequence[PartyMention], lines
 def _tells_of(line: Line, told: Set[Decimal]) -> bool:
     """True when a sentence tells of one of the headline's sums, or of any where the headline has none."""
     stated = {form.value for amount in line.masked.amounts.values() for form in (amount.primary, *amount.also)}
-    return not told or not stated or any(abs(a - b) <= a * _NEARLY for a in told for b in stated)
+    return not told or not stated or any(is_rounded(a, b) for a in told for b in stated)
 
 
 def _origins(lines: Iterable[Line]) -> Iterator[str]:
@@ -340,7 +352,7 @@ def _frequent(lines: Sequence[Line]) -> Iterator[CompanyHit]:
         if line.boilerplate:
             continue
         for party in line.masked.parties.values():
-            if party.kind != "person" and not raises_funds(party.name) and is_investor_name(party.name):
+            if may_raise(party) and is_investor_name(party.name):
                 counts[key(party.name)] += 1
                 first.setdefault(key(party.name), (party, line))
     topic = _topic(lines, counts, first)

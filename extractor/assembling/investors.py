@@ -124,10 +124,10 @@ def _behind_semicolon(line: Line, items: tuple[ListItem, ...], rule: Rule) -> tu
     """`A and B; C led it`: only what stands behind the last semicolon led."""
     if not rule.label.startswith("<") or len(items) < 2:
         return items
-    cut = line.text.rfind(";", items[0].place, items[-1].place)
     between = line.text[items[0].place : items[-1].place]
     if between.endswith("; and ") and between.count(";") == len(items) - 1 > 1:
         return items  # `A; B; and C led it`
+    cut = line.text.rfind(";", items[0].place, items[-1].place)
     return tuple(item for item in items if item.place > cut) if cut >= 0 else items
 
 

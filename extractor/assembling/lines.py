@@ -10,7 +10,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick
 
 from extractor.article import Article
-from extractor.assembling.after_raising import NO_NEWS, News, is_news, news_of
+from extractor.assembling.after_raising import News, news_of, repeats_news
 from extractor.assembling.masking import PLACEHOLDERS, Masked, mask_article, rule_search
 from extractor.assembling.quotations import quotations
 from extractor.lexicons.rule_search import Found, GuardedPattern, RuleSearch
@@ -267,7 +267,7 @@ def _money_strings() -> AhoCorasick:
 
 
 def prior_scopes(
-    masked: Masked, published: str | None = None, passed: frozenset[str] = frozenset(), news: News = NO_NEWS
+    masked: Masked, published: str | None = None, passed: frozenset[str] = frozenset(), news: News = None
 ) -> tuple[tuple[int, int], ...]:
     """The masked intervals of one sentence that speak of earlier rounds; neither `passed` rules nor `news`."""
     scopes: list[tuple[int, int]] = []
@@ -278,17 +278,15 @@ def prior_scopes(
         end = match.end()
         if rule.id == "scope.previous_round" and _FIRST_NOW.search(masked.text, max(0, start - 40), end):
             continue
-        if rule.id == "scope.follows" and (
-            is_news(masked, start, news) or _NEWS.match(masked.written(masked.start_of(start), masked.end_of(end - 1)))
-        ):
+        follows = rule.id == "scope.follows"
+        if follows and repeats_news(masked, start, news):
+            continue
+        if follows and _NEWS.match(masked.written(masked.start_of(start), masked.end_of(end - 1))):
             continue
         if _reported(masked.text, start, end) or _just_now(rule.id, masked, start, end, published):
             continue
-        if (
-            rule.id == "scope.follows"
-            and masked.folded.startswith(("after", "following"), start)
-            and _RANK.search(masked.text, 0, start)
-        ):
+        opens_after = follows and masked.folded.startswith(("after", "following"), start)
+        if opens_after and _RANK.search(masked.text, 0, start):
             continue
         scopes.append(_extent(rule.label, masked.text, start, match.end()))
     return tuple(scopes)

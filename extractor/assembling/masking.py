@@ -10,6 +10,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
@@ -174,6 +175,15 @@ def _strings() -> NeededStrings:
 def rule_search(rules: Sequence[Rule]) -> RuleSearch:
     """Rules that read masked sentences, ready to be searched."""
     return RuleSearch(rules, _strings())
+
+
+# a headline rounds the sum of its text
+_NEARLY = Decimal("0.15")
+
+
+def is_rounded(told: Decimal, value: Decimal) -> bool:
+    """True when the sum that a headline tells may be `value` of the text, rounded."""
+    return abs(told - value) <= told * _NEARLY
 
 
 def gather_amounts(article: Article, mentions: Mentions) -> tuple[Amount, ...]:

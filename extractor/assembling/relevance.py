@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.assembling.companies import Candidate, CompanyHit
+from extractor.assembling.companies import Candidate, CompanyHit, may_raise, raises_funds
 from extractor.assembling.investors import PartyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
@@ -22,8 +22,6 @@ from extractor.assembling.roles import AmountRole
 from extractor.assembling.types_of_round import EQUITY_TYPES
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_number_table, load_rules
-from extractor.mentions import PartyMention
-from extractor.recognizing.parties import raises_funds
 
 _LEAD_SENTENCES = 4
 _COMPANY_CUES = frozenset({"company.subject", "company.talks", "company.invest_in"})
@@ -35,9 +33,7 @@ _PUBLIC = re.compile(
     re.IGNORECASE,
 )
 # a developer's loan pays for its buildings
-_BUILDS = re.compile(
-    r"\b(?:REIT|Properties|Property Group|Realty|Real Estate|Developers?|Developments?|Estates|Land|Housing)$"
-)
+_BUILDS = re.compile(r"\b(?:REIT|Properties|Property Group|Realty|Real Estate|Estates|Housing)$")
 _RAISES = frozenset(
     {
         "company.subject",
@@ -160,17 +156,13 @@ def _signals(
             yield "own_event@B"
 
 
-def _is_no_company(mention: PartyMention) -> bool:
-    return mention.kind == "person" or raises_funds(mention.name)
-
-
 def _events(companies: Sequence[CompanyHit], roles: Sequence[AmountRole]) -> Iterator[str]:
     """A company, no investor and no person, raises an amount or a typed round in one sentence of now."""
     told = {id(r.line) for r in roles if r.label in ("round", "part") and not r.prior}
     for hit in companies:
         line = hit.line
         typed = any(not line.is_prior(place) for place in line.masked.types)
-        raises = hit.rule in _RAISES and not _is_no_company(hit.mention)
+        raises = hit.rule in _RAISES and may_raise(hit.mention)
         if raises and not (hit.prior or line.boilerplate) and (typed or id(line) in told):
             yield f"event@{zone(line)}"
 
@@ -189,7 +181,7 @@ def _heads_an_item(lines: Sequence[Line], companies: Sequence[CompanyHit]) -> bo
         heads = sizes[line.block] == 1 and not line.text.rstrip().endswith(_SENTENCE_ENDS)
         if zone(line) != "B" or line.boilerplate or not heads or not (line.masked.amounts or line.masked.types):
             continue
-        raises = hit.rule in _RAISES and not hit.prior and not _is_no_company(hit.mention)
+        raises = hit.rule in _RAISES and not hit.prior and may_raise(hit.mention)
         if raises and (line.block + 1, hit.mention.name) in told:
             return True
     return False
@@ -245,8 +237,9 @@ def _about_company(best: Candidate) -> Iterator[str]:
 _BONDS = re.compile(r"\bsenior\b|\bsubordinated\b|\bbonds?\b", re.IGNORECASE)
 # `Northgate Ventures Fund IV, L.P.`: the name of a fund in the lead
 # `Kestrel Row Industrial Fund II`: what closed is a fund
+# `Tern Ventures IV`: a firm's fourth fund
 _FUND_RAISED = re.compile(
-    r"\b(?:Fund|Ventures|Capital|Partners|Equity|Opportunities) (?:[IVX]{2,}|IV|V|\d{1,2})$|\bFund [IVX]$"
+    r"\bFund (?:[IVX]+|\d+)$|\b(?:Ventures|Capital|Partners|Equity|Opportunities) (?:[IVX]{2,}|V|[1-9])$"
 )
 _FUND_NAME = re.compile(r"\bFund (?:[IVX]+|[1-9]\d?)\b")
 

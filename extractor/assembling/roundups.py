@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.assembling.companies import Candidate, CompanyHit
+from extractor.assembling.companies import Candidate, CompanyHit, may_raise, raises_funds
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import ORG
 from extractor.assembling.paragraph_deals import placed_paragraphs
@@ -42,8 +42,7 @@ _UNSTATED = re.compile(
     r"\b(?:undisclosed|unspecified) (?:[\w\uec00-\uecff-]+ )?(?:sum|amount|round)\b|"
     r"\bamount (?:was )?(?:undisclosed|not disclosed)"
 )
-# the last words of names of whoever closes funds
-_FUNDS = frozenset({"capital", "ventures", "partners", "fund", "funds", "equity", "vc", "investments", "angels"})
+# `Tern Fund II`: a fund, and no company of a roundup
 _FUND_NAME = re.compile(r" Fund(?: (?:[IVX]+|\d+))?$")
 _RAISING = frozenset({"round", "part", "debt_part", "grant_part", "equity_part"})
 _RAISES = re.compile(
@@ -136,7 +135,7 @@ def _placed(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Seque
     for party, told in placed_paragraphs(lines):
         text = " ".join(line.text for line in told)
         tells = any(id(line) in raising for line in told) or _RAISES.search(text)
-        if tells and not _NO_ROUND.search(text) and not _is_fund(party):
+        if tells and not _NO_ROUND.search(text) and not raises_funds(party.name):
             yield _deal(_of_entry(party, told[0]), told, companies)
 
 
@@ -243,12 +242,8 @@ def _bulleted(lines: Sequence[Line], roles: Sequence[AmountRole], companies: Seq
         if not (sums or _RAISES.search(text)) or _NO_ROUND.search(text):
             continue
         hit = next((hits[id(line)] for line in told if id(line) in hits), None) or _first_named(told[0])
-        if hit is not None and not (hit.mention.kind == "person" or _is_fund(hit.mention)):
+        if hit is not None and may_raise(hit.mention):
             yield _deal(hit, told, companies)
-
-
-def _is_fund(mention: PartyMention) -> bool:
-    return mention.kind == "firm" and mention.name.split()[-1].lower() in _FUNDS
 
 
 def _is_unstated(line: Line) -> bool:
@@ -360,7 +355,7 @@ def _no_round(lines: Sequence[Line], company: Candidate, start: int) -> bool:
     line = opening_line(lines, start)
     if _NO_ROUND.search(line.text):
         return True
-    return not line.masked.types and any(hit.line is line and _is_fund(hit.mention) for hit in company.hits)
+    return not line.masked.types and any(hit.line is line and raises_funds(hit.mention.name) for hit in company.hits)
 
 
 def _heading(lines: Sequence[Line], company: Candidate, start: int, before: int) -> list[Line]:

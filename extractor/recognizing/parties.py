@@ -371,15 +371,6 @@ def clean(name: str) -> str:
     return " ".join(name.split())
 
 
-# ends of firms' names that also end those of companies
-_COMPANIES_TOO = frozenset({"labs", "group", "bank", "holdings"})
-
-
-def raises_funds(name: str) -> bool:
-    """True for a firm's name that says that it invests: `Tern Ventures` raises a fund, `Tern Labs` a round."""
-    return kind_of(name) == "firm" and name.split()[-1].lower() not in _COMPANIES_TOO
-
-
 @lru_cache(maxsize=1 << 14)
 def kind_of(name: str) -> PartyKind:
     """What the form of a name tells: person, public body, firm, corporate, else unknown."""

@@ -12,7 +12,7 @@ from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
 from extractor.assembling.list_tokens import Token, backs_another, is_from, is_plural_noun, tokens_of
-from extractor.assembling.masking import PLACEHOLDERS, rule_search
+from extractor.assembling.masking import MONEY, ORG, PLACEHOLDERS, TYPE, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key, key_words, lookups
 from extractor.assembling.party_lists import ListItem, read_list, who_led
 from extractor.lexicons.rule_search import RuleSearch
@@ -26,7 +26,7 @@ WEAK = 0.35
 
 @dataclass(frozen=True, slots=True)
 class PartyHit:
-    """A name in a role: `role` is lead, participant or advisor."""
+    """A name in a role, lead, participant or advisor; `led` is the type of round that a relative clause says it led."""
 
     mention: PartyMention
     role: str
@@ -36,6 +36,7 @@ class PartyHit:
     rule: str
     weight: float
     line: Line
+    led: str | None = None
 
 
 def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
@@ -100,6 +101,7 @@ def _around_cue(
         items = tuple(firm_that_led(line, item) for item in _behind_semicolon(line, items, rule))
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
     told = relation_of_cue(line.text[max(0, start - 30) : end]) if rule.label.endswith(">") else None
+    led = _type_led(line, start, end) if rule.label == "<lead" else None
     for item in items:
         yield PartyHit(
             line.masked.parties[item.place],
@@ -110,7 +112,21 @@ def _around_cue(
             rule.id,
             weight,
             line,
+            led,
         )
+
+
+# `led by Acme, which also led the seed round`; `Jane Doe of GV, who led the company's $5 million Series A`
+_WHICH_LED = re.compile(
+    r",? (?:which|who|that)(?: (?:also|both|previously|earlier|had|has|have))*(?: co-?)? ?(?:\w+ ?)$"
+)
+_A_TYPE = re.compile(f" (?:{ORG}'s? )?(?:[\\w'-]+ |{MONEY} ?){{0,4}}(?P<type>{TYPE})")
+
+
+def _type_led(line: Line, start: int, end: int) -> str | None:
+    """The type of round that a relative clause says its names led, None outside of such clauses."""
+    found = _A_TYPE.match(line.text, end) if _WHICH_LED.search(line.text, max(0, start - 30), end) else None
+    return line.masked.types[found.start("type")].label if found else None
 
 
 # `They include lead investor Acme, Foo and Bar`: the first of the list led
@@ -176,6 +192,8 @@ def _no_subject(tokens: tuple[Token, ...], index: int) -> bool:
         return False
     if index > 1 and tokens[index - 1].word == "of" and tokens[index - 2].word in word_list("owner_parts"):
         return False
+    if index > 1 and tokens[index - 1].word == "by" and tokens[index - 2].word in ("managed", "advised"):
+        return False  # `funds managed by Acme`
     if index > 1 and tokens[index - 1].word == "from" and tokens[index - 2].word in _CAME:
         return False  # `the money came from Acme and Foo, which co-led`
     return tokens[index - 1].word in _NO_SUBJECT
@@ -278,22 +296,21 @@ def _closes_leads(hit: PartyHit) -> bool:
 
 
 def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:
-    """One hit a mention: lead beats participant, and an adviser's cue beats a weak one."""
+    """One hit a mention and round led: lead beats participant, and an adviser's cue beats a weak one."""
     order = {"lead": 3, "advisor": 2, "participant": 1}
-    best: dict[int, PartyHit] = {}
+    best: dict[tuple[int, str | None], PartyHit] = {}
     hits = _without_overrun(list(hits))
     for hit in hits:
-        known = best.get(hit.mention.start)
+        place = (hit.mention.start, hit.led)
+        known = best.get(place)
         if known is None or order[hit.role] > order[known.role]:
-            best[hit.mention.start] = replace(
+            best[place] = replace(
                 hit,
                 relation=hit.relation or (known.relation if known else None),
                 weight=max(hit.weight, known.weight if known else 0.0),
             )
         else:
-            best[hit.mention.start] = replace(
-                known, relation=known.relation or hit.relation, weight=max(hit.weight, known.weight)
-            )
+            best[place] = replace(known, relation=known.relation or hit.relation, weight=max(hit.weight, known.weight))
     return tuple(sorted(best.values(), key=lambda h: h.mention.start))
 
 

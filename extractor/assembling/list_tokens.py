@@ -196,7 +196,9 @@ def past_owned(tokens: tuple[Token, ...], index: int) -> int:
 
 
 def opens_names(tokens: tuple[Token, ...], index: int) -> bool:
-    """`three funds — Acme, Foo and Bar`: the dash at `index` stands before the names of those that were told of."""
+    """`three funds — Acme, Foo and Bar`, `entities affiliated with Acme`: who was told of before `index` is named."""
+    if tokens[index].word == "with":
+        return index > 0 and tokens[index - 1].word in ("affiliated", "associated")
     follows = tokens[index + 1] if index + 1 < len(tokens) else None
     before = index > 0 and (names_people(tokens[index - 1]) or tokens[index - 1].word in _FIRMS)
     return tokens[index].text == "—" and before and follows is not None and follows.is_org

@@ -13,11 +13,6 @@ from extractor.records import RoundType
 _GRANTED = re.compile(
     r"\b(?:grants?|prizes?|awards?) (?:[\w-]+ ){0,3}?(?:from|by|of|through) (?:[\w'.-]+ |[\ue000-\ue7ff],? ){0,8}?$"
 )
-# `Jane Doe of GV, who led the Series A`
-_LED_OTHER = re.compile(
-    r"[^.;]{0,60}?\b(?:who|which|that) (?:also |had |has )?(?:co-)?led (?:the |its |their |[\ue000-\ue7ff]'s? )?"
-    r"(?:[\w-]+ |[\ue800-\ue9ff] ?){0,3}(?P<type>[\uec00-\uecff])"
-)
 # `Its Series A was led by Partech`, told beside a bridge round
 _SUBJECT_TYPE = re.compile(
     r"\W*(?:its|the|their|that|[\ue000-\ue7ff]'s?|the (?:company|startup|firm)'s) (?:[\w-]+ |[\ue800-\ue9ff] ?){0,3}"
@@ -101,8 +96,10 @@ def _of_another_type(hit: PartyHit, round_type: RoundType | None) -> bool:
     """True when its relative clause, or the sentence's subject, says that it backed a round of another type."""
     if round_type is None:
         return False
-    found = _LED_OTHER.match(hit.line.text, _place(hit) + 1) if hit.role == "lead" else None
-    if found is None and round_type.value in _STAGES:
+    if hit.led is not None:
+        return hit.led != round_type.value
+    found = None
+    if round_type.value in _STAGES:
         text, place = hit.line.text, _place(hit)
         found = _SUBJECT_TYPE.match(text, 0, place) or _BACKERS_OF.search(text, 0, place)
         if found is not None and hit.line.masked.types[found.start("type")].label not in _STAGES:

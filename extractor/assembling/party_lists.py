@@ -57,7 +57,8 @@ _QUANTITIES = frozenset(
 _PARTS = (
     _QUANTITIES
     | {"fund", "funds", "arms", "vehicles", "units", "affiliate", "affiliates", "arm", "unit", "vehicle", "endowment"}
-    | {"office", "offices", "branch", "division", "subsidiary", "wing", "company"}
+    | {"office", "offices", "branch", "division", "subsidiary", "subsidiaries", "wing", "company"}
+    | {"clients", "accounts", "entities"}
 )
 # `our friends at Nineyard`: it is Nineyard that invests
 _COLLEAGUES = frozenset({"friends", "pals", "team", "folks", "people", "partners", "colleagues"})
@@ -79,6 +80,8 @@ _GROUP_NOUNS = (
 )
 _SEPARATORS = (",", ";", "·", "•", "|", "-", "*", "/")
 _MAX_FILLER = 12
+_ROUND_NOUNS = frozenset({"round", "financing", "funding", "raise", "deal", "transaction", "syndicate"})
+_ITS = frozenset({"the", "this", "its"})
 _ALL_EXISTING = re.compile(
     r"\b(?:all|both|each)(?: of (?:whom|which|them))?(?: (?:are|were))? (?:existing|previous|returning|current|prior) ",
     re.IGNORECASE,
@@ -195,7 +198,7 @@ def _next_name(
                 return None, relation
             belongs = False
             continue
-        if token.word in word_list("saying_verbs"):
+        if token.word in word_list("saying_verbs") or _new_subject(tokens, place):
             return None, relation
         relation = None if _of_both(tokens, place) else _relation_behind(token.word, relation, belongs)
         if token.text == ":":
@@ -207,6 +210,14 @@ def _next_name(
             return None, relation
         belongs = _belongs_behind(tokens, place, belongs, behind_filler=place > index)
     return None, relation
+
+
+def _new_subject(tokens: tuple[Token, ...], place: int) -> bool:
+    """`Led by Acme, the round drew Foo`: a round and its verb between two names begin another clause."""
+    if tokens[place].word not in _ROUND_NOUNS or place + 1 >= len(tokens) or tokens[place - 1].word not in _ITS:
+        return False
+    verb = tokens[place + 1]
+    return verb.word.isalpha() and not (verb.is_org or names_people(verb))
 
 
 def _owned_backers(tokens: tuple[Token, ...], place: int) -> str:

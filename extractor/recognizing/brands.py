@@ -10,14 +10,15 @@ from extractor.article import Article, Block
 from extractor.lexicons.rule_search import OpenedPattern
 from extractor.lexicons.rules import word_list
 
-_WORD = r"[a-z][a-z0-9]+(?:[.:+&-][a-z0-9]+)*"
+_WORD = r"(?:[a-z]|\d(?!st\b|nd\b|rd\b|th\b|[a-z]\b|[bmt]n\b|[ap]m\b))[a-z0-9]+(?:[.:+&-][a-z0-9]+)*"
 _KIND = (
     r"(?:start-?up|company|firm|platform|app|maker|provider|developer|insurer|lender|bank|unicorn|brand|studio|business|"
     r"marketplace|neobank|fintech|biotech|insurtech|proptech|edtech|agtech|venture|outfit|specialist|group|site|service)"
 )
 _SAYS = (
     r"(?:has|had|said|says|announced|announces|raised|raises|secured|secures|closed|closes|landed|lands|received|nabbed|"
-    r"bagged|snagged|is raising|is in talks|is seeking|will raise)"
+    r"bagged|snagged|gets|bags|nabs|snags|nets|scores|is raising|is in talks|"
+    r"is seeking|will raise)"
 )
 # `cyber insurer hedj has pulled in`
 _AFTER_KIND = re.compile(rf"\b{_KIND} (?P<name>{_WORD})(?= {_SAYS}\b)")
@@ -31,11 +32,13 @@ _EXPLAINED = re.compile(
 )
 # `comparison platform klikk has raised €22 million`: a name even where it stands once
 _THEN_SUM = re.compile(
-    r" (?:has )?(?:raised|secured|closed|landed|bagged) (?:an? |about |over |nearly )?"
+    r" (?:(?:said|announced)(?: on \w+day| today)?(?: that)? it (?:has |had )?)?"
+    r"(?:has )?(?:raised|secured|closed|landed|bagged) (?:an? |about |over |nearly )?"
     r"(?:[A-Z]{0,3} ?[$€£¥₹] ?\d|\d[\d.,]* (?:million|mln))"
 )
 # a deal of a newsletter: `pennyroyal, a year-old, Denver-based app that lets gardeners swap tools, has raised`
 _APPOSED = re.compile(rf"(?P<name>{_WORD}), an? [^.\n]{{8,200}}?,? {_SAYS}\b")
+_OPENING_WORD = re.compile(_WORD)
 # an entry of a list: `- mooflow (Lyon, France) raised`
 _ENTRY = re.compile(rf"\W{{0,4}}(?P<name>{_WORD}) \([A-Z][^()]{{2,60}}\) {_SAYS}\b")
 # `bluepartners`, `speedinvest`: a lower-case word that ends as firms' names do, where a list names investors
@@ -68,6 +71,9 @@ def lower_case_brands(article: Article) -> Iterator[tuple[int, int]]:
         entry = _ENTRY.match(text, block.start, block.end) or _APPOSED.match(text, block.start, block.end)
         if entry:
             yield entry.span("name")
+        opening = _OPENING_WORD.match(text, block.start, block.end)
+        if opening and _THEN_SUM.match(text, opening.end()) and not is_common(opening.group()):
+            yield opening.span()
 
 
 @cache

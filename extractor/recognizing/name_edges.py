@@ -36,6 +36,12 @@ FIRM_NOUNS = frozenset(
     }
     | {"syndicate", "club", "network", "association", "angels"}
 )
+# `Byju's, an edtech startup`, `Harry's raises $155 million`: the possessive is part of the name
+_OWNS_NOTHING = re.compile(
+    r",? (?:has|have|is|was|will|said|says|raises|secures|lands|bags|gets|closes|nabs|announce[ds]|which|the|an?)\b|"
+    r"[).;:]"
+)
+_MEMBERS = frozenset({"network", "association", "union", "alliance", "federation", "cooperative", "co-operative"})
 # `the Swedish Energy Fund`, `the Danish Research Council`: a nationality is part of a public body's name
 _PUBLIC_BODIES = frozenset({"fund", "bank", "agency", "council", "authority", "foundation", "academy"})
 # `Driving the news: Startup Brinewell has closed`
@@ -81,7 +87,8 @@ def trimmed(
         high -= 1
     if low >= high:
         return
-    end = tokens[high - 1].end - (2 if is_possessive(tokens[high - 1].text) else 0)
+    owns = is_possessive(tokens[high - 1].text) and not _OWNS_NOTHING.match(text, tokens[high - 1].end)
+    end = tokens[high - 1].end - 2 * owns
     start = tokens[low].start
     if text[start] in "@#":
         start += 1
@@ -97,7 +104,7 @@ def trimmed(
         return
     if low + 1 == high and name.lower() in lowered and (low == 0 or not any(c.isupper() for c in name)):
         return
-    yield Name(start, end, name, possessive=is_possessive(tokens[high - 1].text), initial=low == 0)
+    yield Name(start, end, name, possessive=owns, initial=low == 0)
 
 
 def _seed_firm(text: str, tokens: Sequence[Word], low: int, high: int) -> bool:
@@ -126,7 +133,8 @@ _NOT_AFTER_AN = re.compile(r"[BCDFGJKLMNPQRSTVWXZ][a-z]+")
 def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowered: frozenset[str]) -> bool:
     """True when the word at `low` stands before the name and is no part of it; `first`: it opens the sentence."""
     written, word, alone = tokens[low].text, tokens[low].lower, high - low == 1
-    if written.isupper() and not alone and (len(word) > 3 or (written == "IT" and not first)):
+    shouted = written.isupper() and not alone and (len(word) > 3 or (written == "IT" and not first))
+    if shouted or (first and _opens_long_name(written, tokens[high - 1].lower, high - low)):
         return False
     if written in ("A", "The"):
         return True
@@ -151,6 +159,11 @@ def _drop_first(tokens: Sequence[Word], low: int, high: int, first: bool, lowere
     if (word in titles() or (first and word.removesuffix("s") in word_list("occupations"))) and not alone:
         return high - low != 2 or tokens[low + 1].lower not in FIRM_NOUNS
     return first and not alone and word in lowered and written[1:].islower() and word in word_list("descriptors")
+
+
+def _opens_long_name(opening: str, ending: str, words: int) -> bool:
+    """`New Crop Capital led it`, `Farmers Business Network has`: the last word shows that the first is part of it."""
+    return words > 2 and ((opening == "New" and ending in FIRM_NOUNS) or (opening.endswith("s") and ending in _MEMBERS))
 
 
 def _is_startup(word: str, following: Word) -> bool:

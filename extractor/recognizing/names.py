@@ -51,6 +51,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]| also ")
 _ITEM_BEFORE = re.compile(r"(?:, | and |\b(?:by|from|with|including|investors?|backers?) )$")
 _SUFFIX_HEADS = frozenset({"co", "pvt", "pte", "pty", "sdn"})
+# firms whose names are made of words that stand before or behind names
+_AS_THEY_ARE = frozenset({"First Round", "Entrepreneur First", "The Engine"})
+# `Vertex Ventures Southeast Asia and India`
+_REGIONS = frozenset({"asia", "india", "sea", "africa", "europe", "america", "china", "israel"})
+_REGIONS_TOO = frozenset(
+    {"Asia", "India", "SEA", "Africa", "Europe", "America", "China", "Israel", "Southeast", "Latin"}
+)
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
 )
@@ -79,7 +86,11 @@ def find_names(
         ):
             index = stop  # `San Francisco-based`, `Animoca Brands-backed`
             continue
-        yield from trimmed(text, tokens, index, stop, lowered, in_prose=not breaks)
+        low, high = tokens[index].start, tokens[stop - 1].end
+        if not breaks and text[low:high] in _AS_THEY_ARE:
+            yield Name(low, high, text[low:high], initial=index == 0)
+        else:
+            yield from trimmed(text, tokens, index, stop, lowered, in_prose=not breaks)
         index = stop
 
 
@@ -232,6 +243,8 @@ def _small_word(text: str, tokens: Sequence[Word], index: int, stop: int) -> int
         return 1
     if ahead is not None and word.text in ("x", "×") and looks_named(ahead.text):
         return 2
+    if ahead is not None and word.text == "i" and ahead.lower in word_list("investor_nouns"):
+        return 2  # `BMW i Ventures`
     if ahead is not None and word.text.lower() == "and" and _and_inside(text, tokens, index, stop, ahead):
         return 2
     if ahead is not None and _links(tokens, stop, text):
@@ -254,6 +267,8 @@ def _and_inside(text: str, tokens: Sequence[Word], index: int, stop: int, ahead:
         return True
     if tokens[stop].text != "and":
         return False
+    if stop - index > 1 and tokens[stop - 1].lower in _REGIONS and ahead.text in _REGIONS_TOO:
+        return any(word.lower in word_list("investor_nouns") for word in tokens[index : stop - 1])
     if stop - index > 1 and ahead.text[0].isupper() and ahead.lower in word_list("and_tails"):
         behind = tokens[stop + 2] if stop + 2 < len(tokens) else None
         return behind is None or not behind.text[0].isupper() or text[ahead.end : behind.start] != " "
@@ -316,7 +331,8 @@ def _links(tokens: Sequence[Word], stop: int, text: str) -> bool:
         return False
     if ahead.text == "the":
         return stop + 2 < len(tokens) and looks_named(tokens[stop + 2].text)
-    return looks_named(ahead.text) and not ahead.adjectival
+    is_day = ahead.lower in WEEKDAYS or ahead.lower in MONTHS  # `Trade Republic on Tuesday said`
+    return looks_named(ahead.text) and not ahead.adjectival and not is_day
 
 
 def _dotted() -> frozenset[str]:

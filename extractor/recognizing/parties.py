@@ -80,7 +80,9 @@ def find_parties(
     names.extend(Name(e.start, e.end, text[e.start : e.end]) for e in listed_entries(article))
     names.extend(Name(low, high, text[low:high]) for low, high in lower_case_brands(article))
     names.extend(Name(low, high, text[low:high]) for low, high in ordinary_word_names(article))
-    names.extend(Name(low, high, text[low:high]) for low, high in known_names if not text[low:high].islower())
+    unruly = word_list("unruly_names")  # `plug and play` in lower case is none
+    known_spans = (span for span in known_names if not (written := text[slice(*span)]).islower() or written in unruly)
+    names.extend(Name(low, high, text[low:high]) for low, high in known_spans)
     parted = list(without_origin(list(parted_firms(list(without_kind(with_family(text, names)))))))
     return tuple(_mentions(text, [*parted, *owned_funds(text, parted), *governments(text)]))
 

@@ -31,8 +31,9 @@ def may_hold_known_name(text: str) -> bool:
 
 
 def phrases() -> tuple[str, ...]:
-    """The known names that hold small words, which are found on tokens."""
-    return tuple(name for name in sorted(word_list("known_names")) if " and " in name or " & " in name)
+    """The known names that hold words in lower case, which are found on tokens."""
+    tied = (name for name in word_list("known_names") if " and " in name or " & " in name)
+    return tuple(sorted((*tied, *word_list("unruly_names"))))
 
 
 @cache

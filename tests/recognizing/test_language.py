@@ -54,6 +54,10 @@ def test_the_rule_of_a_mention_stands_on_its_span(nlp: Language) -> None:
     ("text", "names"),
     [
         ("Larkspur raised $4 million from Plug and Play.", ["Larkspur", "Plug and Play"]),
+        (
+            "Larkspur raised $4 million from Orlo, boldstart ventures and Wren.",
+            ["Larkspur", "Orlo", "boldstart ventures", "Wren"],
+        ),
         ("Orlo raised $1m.\n\nPLUG AND PLAY led it.\n\nPlug & Play again.", ["Orlo", "PLUG AND PLAY", "Plug & Play"]),
         ("They plug and play their games; Plug joined Play", ["Plug", "Play"]),
         ("Plug and\n\nPlay", ["Plug", "Play"]),

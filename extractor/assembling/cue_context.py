@@ -89,7 +89,8 @@ _SO_FAR = re.compile(
 )
 # `They include Acme and Bar`: investors, if the sentence before spoke of some
 _THEY_INCLUDE = re.compile(
-    r"(?:th(?:ey|ese) (?:(?:also |now )?included?|are|were)|among (?:them|these)(?: too)? (?:are|were|is|was))\b",
+    r"(?:th(?:ey|ese) (?:(?:also |now )?included?|are|were)|(?:the )?others? (?:also )?(?:include[sd]?|are|were|is)|"
+    r"among (?:them|these)(?: too)? (?:are|were|is|was))\b",
     re.IGNORECASE,
 )
 _OF_INVESTORS = re.compile(

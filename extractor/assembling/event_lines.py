@@ -50,15 +50,21 @@ def own_lines(
 ) -> tuple[Line, ...]:
     """The lines that speak of this company's round: not those whose raiser is somebody else, nor a bystander's.
 
-    `parties` are all who have a role in the article: `Acme Capital is expected to lead the round` is told of it.
+    `parties` are all who have a role in the article: `Acme Capital is expected to lead the round` is told of it, and
+    `Acme put in $5 million, Foo added $2 million`.
     """
-    leads = {(id(hit.line), hit.mention.start) for hit in parties if hit.role == "lead"}
+    told = Counter(id(hit.line) for hit in parties if hit.role != "advisor")
+    backers = {
+        (id(hit.line), hit.mention.start)
+        for hit in parties
+        if hit.role == "lead" or (hit.role == "participant" and told[id(hit.line)] > 1)
+    }
     foreign = {
         id(hit.line)
         for other in companies
         if other is not company
         for hit in other.hits
-        if _is_foreign(hit, forms) and (id(hit.line), hit.mention.start) not in leads
+        if _is_foreign(hit, forms) and (id(hit.line), hit.mention.start) not in backers
     }
     known = {key(hit.mention.name) for hit in parties}
     counts = Counter(key(party.name) for line in lines for party in line.masked.parties.values())

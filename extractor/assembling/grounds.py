@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.assembling.article_reading import Reading
+from extractor.assembling.backers import Backer
 from extractor.assembling.companies import Candidate
-from extractor.assembling.investors import Backer
 from extractor.assembling.lines import Line
 from extractor.assembling.relevance import judge
 from extractor.assembling.roles import AmountRole

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extractor.assembling.investors import Backer, PartyHit
+from extractor.assembling.backers import Backer
+from extractor.assembling.investors import PartyHit
 from extractor.assembling.money_values import simple_money
 from extractor.assembling.roles import AmountRole, amount_roles
 from extractor.records import Money

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.assembling.backers import Backer
 from extractor.assembling.grounds import Facts, Grounds, place_facts, share
-from extractor.assembling.investors import Backer
 from extractor.assembling.lines import Line
 from extractor.assembling.party_keys import key, key_words
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractor.assembling.acting_parties import firm_of_partner, firm_that_led, one_party
 from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_holds
+from extractor.assembling.gapped_clauses import gapped
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
 from extractor.assembling.list_tokens import Token, backs_another, is_from, is_plural_noun, tokens_of
-from extractor.assembling.masking import MONEY, ORG, PLACEHOLDERS, TYPE, rule_search
-from extractor.assembling.party_keys import is_short_form, is_surname_of, key, key_words, lookups
+from extractor.assembling.masking import PLACEHOLDERS, rule_search
+from extractor.assembling.party_keys import is_short_form, is_surname_of, key
 from extractor.assembling.party_lists import ListItem, read_list, who_led
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
@@ -26,7 +27,7 @@ WEAK = 0.35
 
 @dataclass(frozen=True, slots=True)
 class PartyHit:
-    """A name in a role, lead, participant or advisor; `led` is the type of round that a relative clause says it led."""
+    """A name in a role, lead, participant or advisor; `clause`: where a relative clause goes on that gives the role."""
 
     mention: PartyMention
     role: str
@@ -36,7 +37,7 @@ class PartyHit:
     rule: str
     weight: float
     line: Line
-    led: str | None = None
+    clause: int | None = None
 
 
 def party_hits(line: Line, before: str = "") -> tuple[PartyHit, ...]:
@@ -89,19 +90,23 @@ def _around_cue(
     )
     if rule.id == "lead.bracket" and line.text[start:end].rstrip(")]").endswith("lead") and "(" in line.text[start:end]:
         items = items[-1:]
-    if rule.label == "<lead" and _THE_LEAD.fullmatch(line.text, start, end):
+    if rule.label == "<lead" and (_THE_LEAD.fullmatch(line.text, start, end) or _one_led(line.text[start:end], items)):
         items = items[-1:]
+    if items and rule.label == "<part":
+        items = (*items, *(ListItem(place) for place in gapped(line.text, end)))
     if rule.label.startswith("<") and len(items) == 1:
         items = (firm_of_partner(line, items[0], start),)
     if role == "lead" and rule.label.endswith(">") and _ONE_LEAD.search(line.text, max(0, end - 20), end):
         items = items[:1]
     if rule.label.startswith("<") and len(items) > 1 and _SAID_BY.search(line.text, 0, items[0].place):
         items = items[1:]
+    if role != "part":
+        items = _behind_semicolon(line, items, rule)
     if role == "lead":
-        items = tuple(firm_that_led(line, item) for item in _behind_semicolon(line, items, rule))
+        items = tuple(firm_that_led(line, item) for item in items)
     names = {"lead": "lead", "part": "participant", "advisor": "advisor"}
     told = relation_of_cue(line.text[max(0, start - 30) : end]) if rule.label.endswith(">") else None
-    led = _type_led(line, start, end) if rule.label == "<lead" else None
+    relative = rule.label.startswith("<") and _RELATIVE.search(line.text, max(0, start - 30), end) is not None
     for item in items:
         yield PartyHit(
             line.masked.parties[item.place],
@@ -112,32 +117,32 @@ def _around_cue(
             rule.id,
             weight,
             line,
-            led,
+            end if relative else None,
         )
 
 
-# `led by Acme, which also led the seed round`; `Jane Doe of GV, who led the company's $5 million Series A`
-_WHICH_LED = re.compile(
-    r",? (?:which|who|that)(?: (?:also|both|previously|earlier|had|has|have))*(?: co-?)? ?(?:\w+ ?)$"
+# `Acme, which also led the seed round`, `Jane Doe, who invested in Foo`
+_RELATIVE = re.compile(
+    r"\b(?:which|who|that)(?: (?:also|both|previously|earlier|had|has|have|recently))*(?: co-?)? ?\w+$"
 )
-_A_TYPE = re.compile(f" (?:{ORG}'s? )?(?:[\\w'-]+ |{MONEY} ?){{0,4}}(?P<type>{TYPE})")
-
-
-def _type_led(line: Line, start: int, end: int) -> str | None:
-    """The type of round that a relative clause says its names led, None outside of such clauses."""
-    found = _A_TYPE.match(line.text, end) if _WHICH_LED.search(line.text, max(0, start - 30), end) else None
-    return line.masked.types[found.start("type")].label if found else None
 
 
 # `They include lead investor Acme, Foo and Bar`: the first of the list led
 _THE_LEAD = re.compile(r", the (?:round's )?lead(?: investor)?")
+_WHICH_LED = re.compile(r", which (?:has |had |is )?(?:led|leads|leading)")
+_FEW = 2
 _ONE_LEAD = re.compile(r"\b(?:lead|leading|cornerstone|anchor) investor$", re.IGNORECASE)
 # `said Jane Doe, managing partner of Acme, which led the round`
 _SAID_BY = re.compile(r"\b(?:said|says|told|added|adds|according to) $", re.IGNORECASE)
 
 
+def _one_led(cue: str, items: tuple[ListItem, ...]) -> bool:
+    """`joined existing backers Foo, Bar and Acme, which led the round`: only the last of a longer list."""
+    return len(items) > _FEW and _WHICH_LED.fullmatch(cue) is not None
+
+
 def _behind_semicolon(line: Line, items: tuple[ListItem, ...], rule: Rule) -> tuple[ListItem, ...]:
-    """`A and B; C led it`: only what stands behind the last semicolon led."""
+    """`A and B; C led it`, `A; B advised it`: only what stands behind the last semicolon did."""
     if not rule.label.startswith("<") or len(items) < 2:
         return items
     between = line.text[items[0].place : items[-1].place]
@@ -296,12 +301,12 @@ def _closes_leads(hit: PartyHit) -> bool:
 
 
 def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:
-    """One hit a mention and round led: lead beats participant, and an adviser's cue beats a weak one."""
+    """One hit a mention and relative clause: lead beats participant, and an adviser's cue beats a weak one."""
     order = {"lead": 3, "advisor": 2, "participant": 1}
-    best: dict[tuple[int, str | None], PartyHit] = {}
+    best: dict[tuple[int, int | None], PartyHit] = {}
     hits = _without_overrun(list(hits))
     for hit in hits:
-        place = (hit.mention.start, hit.led)
+        place = (hit.mention.start, hit.clause)
         known = best.get(place)
         if known is None or order[hit.role] > order[known.role]:
             best[place] = replace(
@@ -312,65 +317,6 @@ def _strongest(hits: Iterable[PartyHit]) -> tuple[PartyHit, ...]:
         else:
             best[place] = replace(known, relation=known.relation or hit.relation, weight=max(hit.weight, known.weight))
     return tuple(sorted(best.values(), key=lambda h: h.mention.start))
-
-
-@dataclass(frozen=True, slots=True)
-class Backer:
-    """One investor of a round after all its mentions are joined."""
-
-    name: str
-    forms: tuple[str, ...]
-    role: str
-    relation: str | None
-    affiliation: str | None
-    hits: tuple[PartyHit, ...]
-
-
-def join_hits(hits: Sequence[PartyHit], excluded: Sequence[str]) -> tuple[Backer, ...]:
-    """Hits of the same party become one Backer, in order of first mention; names of `excluded` parties are left out."""
-    groups: list[list[PartyHit]] = []
-    # where a name may have its group: by its own key words, and by those that its short forms have
-    owners: dict[tuple[str, ...], set[int]] = {}
-    shorts: dict[tuple[str, ...], set[int]] = {}
-    for hit in hits:
-        name = hit.mention.name
-        if not is_investor_name(name) or any(same_party(name, other) for other in excluded):
-            continue
-        own, short = ((key(name),), key_words(name)), tuple(lookups(name))
-        near = [shorts.get(own[1], ()), *(owners.get(words, ()) for words in (own[0], *short))]
-        places = sorted({place for group in near for place in group})
-        home = next((p for p in places if any(same_party(name, known.mention.name) for known in groups[p])), None)
-        if home is None:
-            home = len(groups)
-            groups.append([])
-        groups[home].append(hit)
-        for words in own:
-            owners.setdefault(words, set()).add(home)
-        for words in short:
-            shorts.setdefault(words, set()).add(home)
-    return tuple(_backer(group) for group in groups)
-
-
-def _backer(group: Sequence[PartyHit]) -> Backer:
-    forms: dict[str, int] = {}
-    for hit in group:
-        forms[hit.mention.name] = forms.get(hit.mention.name, 0) + 1
-    ordered = sorted(forms, key=lambda f: (-len(key(f)), -forms[f]))
-    ordered += [form for form in dict.fromkeys(hit.alias.name for hit in group if hit.alias) if form not in forms]
-    lead = any(hit.role == "lead" for hit in group)
-    relation = next((hit.relation for hit in group if hit.relation), None)
-    affiliation = next((hit.affiliation.name for hit in group if hit.affiliation and _is_employer(hit)), None)
-    return Backer(
-        ordered[0], tuple(ordered[1:]), "lead" if lead else "participant", relation, affiliation, tuple(group)
-    )
-
-
-def _is_employer(hit: PartyHit) -> bool:
-    """False for `Former Head` of something and for the short form of the name itself."""
-    name = hit.affiliation.name if hit.affiliation else ""
-    words = name.lower().split()
-    offices = word_list("person_roles") | {"angel", "programme", "program"}
-    return not any(word in offices for word in words) and not is_short_form(name, hit.mention.name)
 
 
 def same_party(a: str, b: str) -> bool:

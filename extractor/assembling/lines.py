@@ -136,7 +136,7 @@ _OTHER_YEAR = re.compile(
 _BORDER = re.compile(
     r"[;:—]|, (?:(?:both|all|each|two|some) of (?:which|whom|them)|which|who|that|following|after|having|and|but|"
     r"while|it|the)\b|,? (?:adding to|in addition to|on top of) (?=(?:the |its |an? )?(?:[\w-]+ )?[\ue800-\ue9ff])|"
-    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $| (?=after (?:an? |the |its )?$)"
+    r" (?:and|but|while) (?:it|which|has|had|the|in)\b| (?:it|they) $| (?=after (?:(?:an? |the |its )?$|\w+ing\b))"
 )
 # a month without a year that lies ahead: `due in June`
 _AHEAD = re.compile(

@@ -21,6 +21,10 @@ _OTHER_LIST = frozenset({"saw", "participation", "attracted", "welcomed", "featu
 _ITEM_OPENERS = frozenset(
     ("the", "both", "all", "including", "early", "angel", "investor", "venture", "global", "also", "partners")
 )
+_TIMES = frozenset({"former", "ex", "current", "longtime", "onetime"})
+_RANKS = frozenset(
+    {"vice", "senior", "president", "head", "manager", "engineer", "officer", "director", "board", "member"}
+)
 # `an early backer of Foo`, `which also supported Foo`, `whose clients include Foo`: what stands before the first name
 _HOLDS = frozenset(
     {"backed", "backs", "supported", "include", "includes", "including", "as", "like", "behind", "funded"}
@@ -77,6 +81,8 @@ def _apposition_border(masked: Masked, tokens: tuple[Token, ...], index: int) ->
 def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
     """`including`, and `the`, `angel investor` right before a name, go on with the list."""
     word = tokens[index].word
+    if word in _TIMES:
+        return _officer_opens(tokens, index + 1)
     if word not in _ITEM_OPENERS or index + 1 >= len(tokens):
         return False
     if word in _HOLDERS and tokens[index + 1].word in ("in", "of", "at"):
@@ -86,6 +92,15 @@ def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
     if word == "the" and (_arm_of_another(tokens, index + 1) or _is_what_somebody_is(tokens, index + 1)):
         return False
     return word == "including" or name_soon(tokens, index + 1, 4)
+
+
+def _officer_opens(tokens: tuple[Token, ...], index: int) -> bool:
+    """`former Foo chief executive Jane Doe` is an item; behind `former Foo chief executive,` none follows."""
+    if index >= len(tokens) or not tokens[index].is_org:
+        return False
+    roles = word_list("person_roles") | word_list("offices") | _RANKS
+    behind = past(tokens, index + 1, tuple(roles))
+    return behind > index + 1 and behind < len(tokens) and tokens[behind].is_org
 
 
 def _arm_of_another(tokens: tuple[Token, ...], index: int) -> bool:

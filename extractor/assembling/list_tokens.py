@@ -322,6 +322,8 @@ def tells_of_round(tokens: tuple[Token, ...], index: int) -> bool:
     if tokens[index].word not in ("the", "this", "its") or index + 1 >= len(tokens):
         return False
     following = tokens[index + 1]
+    if index + 2 < len(tokens) and tokens[index + 2].word in word_list("owner_parts"):
+        return False  # `Acme, the investment arm of Foo, and Bar`
     return following.word in word_list("round_nouns") or following.is_value
 
 

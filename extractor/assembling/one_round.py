@@ -11,13 +11,13 @@ from typing import Any, Literal
 from extractor.article import Article
 from extractor.assembling.amount_choice import AmountChoice, choose_amount, split_amounts
 from extractor.assembling.article_reading import Reading, company_forms
+from extractor.assembling.backers import Backer, join_hits
 from extractor.assembling.coming_rounds import without_finished
 from extractor.assembling.companies import Candidate
 from extractor.assembling.confidence import graded
 from extractor.assembling.grounds import Grounds
 from extractor.assembling.identities import identity
 from extractor.assembling.investor_amounts import amount_of
-from extractor.assembling.investors import Backer, join_hits
 from extractor.assembling.lines import Line
 from extractor.assembling.money_values import AmountGroup, group_amounts, money_of
 from extractor.assembling.own_backers import own_hits

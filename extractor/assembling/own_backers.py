@@ -43,12 +43,18 @@ _REPAID = re.compile(
     re.IGNORECASE,
 )
 # `Volkswagen has invested $300 million in QuantumScape`
-_OBJECT = re.compile(
-    r"[^.;]{0,60}?\b(?:(?:invest(?:s|ed|ing)?|puts?|pump(?:s|ed)|pour(?:s|ed))\b[^.;,]{0,50}? (?:in|into)|"
-    r"bought|acquired)"
-    r" (?:[\w'-]+ |[\ue000-\ue7ff]'s? ){0,4}?(?P<object>[\ue000-\ue7ff])(?!'s? (?:[\ue800-\uecff]|round|series|"
+_TARGET = (
+    r"(?:[\w'-]+ |[\ue000-\ue7ff]'s? ){0,4}?(?P<object>[\ue000-\ue7ff])(?!'s? (?:[\ue800-\uecff]|round|series|"
     r"seed|new|latest))"
 )
+_OBJECT = re.compile(
+    r"(?:(?!\b(?:which|who)\b)[^.;]){0,60}?\b(?:(?:invest(?:s|ed|ing)?|puts?|pump(?:s|ed)|pour(?:s|ed))\b[^.;,]{0,50}? "
+    rf"(?:in|into)|bought|acquired) {_TARGET}"
+)
+# `Quillon, which invested in Foo`, behind the verb
+_INTO = re.compile(rf"[^.;,]{{0,50}}? (?:in|into) {_TARGET}")
+# `Acme, which also led the seed round`, behind the verb
+_A_TYPE = re.compile(r" (?:[\ue000-\ue7ff]'s? )?(?:[\w'-]+ |[\ue800-\ue9ff] ?){0,4}(?P<type>[\uec00-\uecff])")
 _INVESTS = frozenset({"part.invests", "part.participated"})
 
 
@@ -96,10 +102,8 @@ def _of_another_type(hit: PartyHit, round_type: RoundType | None) -> bool:
     """True when its relative clause, or the sentence's subject, says that it backed a round of another type."""
     if round_type is None:
         return False
-    if hit.led is not None:
-        return hit.led != round_type.value
-    found = None
-    if round_type.value in _STAGES:
+    found = _A_TYPE.match(hit.line.text, hit.clause) if hit.clause is not None and hit.role == "lead" else None
+    if found is None and round_type.value in _STAGES:
         text, place = hit.line.text, _place(hit)
         found = _SUBJECT_TYPE.match(text, 0, place) or _BACKERS_OF.search(text, 0, place)
         if found is not None and hit.line.masked.types[found.start("type")].label not in _STAGES:
@@ -109,7 +113,10 @@ def _of_another_type(hit: PartyHit, round_type: RoundType | None) -> bool:
 
 def _in_another(hit: PartyHit, forms: Sequence[str]) -> bool:
     """True when the name invests in somebody else than the round's company."""
-    found = _OBJECT.match(hit.line.text, _place(hit) + 1) if hit.rule in _INVESTS else None
+    if hit.clause is not None:
+        found = _INTO.match(hit.line.text, hit.clause)
+    else:
+        found = _OBJECT.match(hit.line.text, _place(hit) + 1) if hit.rule in _INVESTS else None
     if found is None:
         return False
     target = hit.line.masked.parties[found.start("object")]

@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from extractor.assembling.investors import Backer, PartyHit
+from extractor.assembling.backers import Backer
+from extractor.assembling.investors import PartyHit
 from extractor.assembling.lines import Line
 from extractor.assembling.masking import Amount
 from extractor.assembling.roles import AmountRole

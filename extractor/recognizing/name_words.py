@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extractor.lexicons.rules import word_list
 
 # letters and digits in runs, tied by signs inside a word
-_WORD = re.compile(r"[@#]?[^\W_]\w*+(?:(?:['’&.+/@!-](?=\w)|:(?=[A-Z][a-z]))\w*+)*+\+?")
+_WORD = re.compile(r"ex(?=-[A-Z])|[@#]?[^\W_]\w*+(?:(?:['’&.+/@!-](?=\w)|:(?=[A-Z][a-z]))\w*+)*+\+?")
 _DOMAIN = re.compile(
     r"[\w-]+\.(?:ai|io|com|co|vc|tech|app|xyz|dev|so|gg|fm|tv|me|org|net|eu|de|uk|us|health|bio|money|finance|"
     r"capital|ventures|earth|energy|care|network|one|in|to|ly|st|cc|inc|club|space|world|fund|design|cloud)$",

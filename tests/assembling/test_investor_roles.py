@@ -10,7 +10,8 @@ import pytest
 
 from extractor.article import Article, canonical_text
 from extractor.assembling.article_reading import about, read
-from extractor.assembling.investors import is_investor_name, join_hits, party_hits, same_party
+from extractor.assembling.backers import join_hits
+from extractor.assembling.investors import is_investor_name, party_hits, same_party
 from extractor.assembling.one_round import one_round
 from extractor.recognizing.recognizer import recognize
 from extractor.records import FundingRound, Investor

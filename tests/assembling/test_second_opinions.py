@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from extractor.article import Article, canonical_text
-from extractor.assembling.investors import join_hits, party_hits
+from extractor.assembling.backers import join_hits
+from extractor.assembling.investors import party_hits
 from extractor.assembling.lines import Line, read_lines
 from extractor.assembling.party_bullets import bullet_hits
 from extractor.assembling.second_opinions import (

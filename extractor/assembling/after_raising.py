@@ -23,6 +23,17 @@ _OTHER_STORY = re.compile(
 )
 _SUM = re.compile(MONEY)
 _TOLD = re.compile(f"{MONEY}|{TYPE}")
+# `valued at $180 million after raising $24 million`: what it is worth is no other money
+_WORTH = re.compile(
+    rf"\b(?:valued at|valuation (?:of|at|to|hits|reaches|tops|over)|worth|values (?:it|[\ue000-\ue7ff]) at)"
+    rf"(?: [\w-]+){{0,3}} {MONEY}|{MONEY} valuation",
+    re.IGNORECASE,
+)
+# `is now worth $180 million after raising $24 million`: so it is the news, whatever the headline tells
+_NOW_WORTH = re.compile(
+    rf"\b(?:now (?:valued at|worth)(?: [\w-]+){{0,3}} {MONEY}|unicorn),? (?:or more,? )?(?:[\w-]+ ){{0,2}}$",
+    re.IGNORECASE,
+)
 _MONEY_COMES = re.compile(
     r"\b(?:after|following) (?:[\w'-]+ ){0,5}?"
     rf"(?:investment|funding|fundraise|fundraising|raise|round|backing|{MONEY}|{TYPE})",
@@ -45,15 +56,18 @@ def news_of(headlines: Iterable[Masked]) -> News:
 
 
 def _opens_news(text: str, start: int) -> bool:
-    before = text[:start]
+    before = _WORTH.sub("", text[:start])
     return not (_TOLD.search(before) or _LONG_AFTER.search(before) or _OTHER_STORY.search(before))
 
 
 def repeats_news(masked: Masked, start: int, news: News) -> bool:
     """True when what stands behind the `after` at masked place `start` is what the headline tells of."""
-    if news is None or not _AFTER.match(masked.text, start):
+    if not _AFTER.match(masked.text, start) or _LONG_AFTER.search(masked.text, max(0, start - 12), start):
         return False
-    if _LONG_AFTER.search(masked.text, max(0, start - 12), start) or _TOLD.search(masked.text, 0, start):
+    before = masked.text[:start]
+    if news is None:
+        return _NOW_WORTH.search(before) is not None and masked.text.startswith(" raising ", start + len("after"))
+    if _TOLD.search(_WORTH.sub("", before)):
         return False
     found = _SUM.search(masked.text, start, start + _REACH)
     if not news or found is None or (amount := masked.amounts.get(found.start())) is None:

@@ -208,18 +208,28 @@ def _valuation(roles: Sequence[AmountRole]) -> Valuation | None:
     groups = group_amounts([r for r in roles if r.label == "valuation" and not r.prior], {"valuation": 1.0})
     if not groups:
         return None
-    money = money_of(groups[0])
-    return Valuation(**dict(money), basis=_basis(groups[0]))
+    group = groups[0]
+    if _basis(group) == "pre":  # of both, the one with the new money
+        group = next((other for other in groups if _basis(other) == "post"), group)
+    return Valuation(**dict(money_of(group)), basis=_basis(group))
+
+
+_BASIS = re.compile(
+    r"(?P<post>\bpost[- ]?money\b|\bpost-investment\b)|"
+    r"\bpre[- ]?money\b|\bbefore the (?:new money|raise|round|investment)\b"
+)
 
 
 def _basis(group: AmountGroup) -> Literal["pre", "post", "unspecified"]:
     """What the words beside the amount say: `pre-money`, `post-money`."""
     for role in group.roles:
-        around = role.line.text[max(0, role.place - 60) : role.place + 40].lower()
-        if re.search(r"\bpost[- ]?money\b|\bpost-investment\b", around):
-            return "post"
-        if re.search(r"\bpre[- ]?money\b|\bbefore the (?:new money|raise|round|investment)\b", around):
-            return "pre"
+        text = role.line.text.lower()
+        before = list(_BASIS.finditer(text, max(0, role.place - 60), role.place))
+        behind = _BASIS.search(text, role.place, role.place + 40)
+        follows = behind and not re.search(r",| and ", text[role.place : behind.start()])
+        found = behind if follows or not before else before[-1]
+        if found:
+            return "post" if found["post"] else "pre"
     return "unspecified"
 
 

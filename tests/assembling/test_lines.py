@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.article import Article, canonical_text
-from extractor.assembling.lines import Line, is_long_before, read_lines
+from extractor.assembling.lines import Line, read_lines
 from extractor.assembling.rounds import assemble
+from extractor.assembling.scopes import is_long_before
 from extractor.recognizing.recognizer import recognize
 
 PIECES = st.sampled_from(

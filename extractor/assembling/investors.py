@@ -10,12 +10,13 @@ from functools import cache, lru_cache
 from extractor.assembling.acting_parties import firm_of_partner, firm_that_led, one_party
 from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_holds
 from extractor.assembling.gapped_clauses import gapped
+from extractor.assembling.lead_lists import before_others, who_led
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
 from extractor.assembling.list_tokens import Token, backs_another, is_from, is_plural_noun, tokens_of
 from extractor.assembling.masking import PLACEHOLDERS, rule_search
 from extractor.assembling.party_keys import is_short_form, is_surname_of, key
-from extractor.assembling.party_lists import ListItem, read_list, who_led
+from extractor.assembling.party_lists import ListItem, read_list
 from extractor.lexicons.rule_search import RuleSearch
 from extractor.lexicons.rules import Rule, load_rules, target, word_list
 from extractor.mentions import PartyMention
@@ -129,6 +130,8 @@ _RELATIVE = re.compile(
 
 # `They include lead investor Acme, Foo and Bar`: the first of the list led
 _THE_LEAD = re.compile(r", the (?:round's )?lead(?: investor)?")
+# `In the round, which was led by Acme, Foo and Bar also took part`
+_WHICH_WAS = re.compile(r", (?:which|that) (?:was|is|has been|had been) (?:co-)?led by$")
 _WHICH_LED = re.compile(r", which (?:has |had |is )?(?:led|leads|leading)")
 _FEW = 2
 _ONE_LEAD = re.compile(r"\b(?:lead|leading|cornerstone|anchor) investor$", re.IGNORECASE)
@@ -157,6 +160,8 @@ def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) 
     if line.text.rfind("(", 0, end) > line.text.rfind(")", 0, end):  # `Acme (represented by Foo), Bar`
         tokens = tokens[: next((i for i in range(index, len(tokens)) if tokens[i].text == ")"), len(tokens))]
     items, stop = read_list(line.masked, tokens, index, lead=lead)
+    if lead and len(items) > 1 and _WHICH_WAS.search(line.text, max(0, end - 40), end):
+        return before_others(line.text, tokens, items, stop)
     return who_led(line.text, tokens, items, stop) if lead else items
 
 
@@ -177,8 +182,8 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: boo
             end += 1  # `Acme, Foo and MADE services also took part`
         if items and _reaches(line.text, tokens, end, stop) and not (best and index and _no_subject(tokens, index)):
             best, first = items, index
-            if index and tokens[index - 1].word == "that":
-                break  # `Acme confirmed that Foo bought a stake`
+            if index and (tokens[index - 1].word == "that" or _which(tokens, index)):
+                break  # `Acme confirmed that Foo bought a stake`, `Acme joined the round, which Foo led`
             if lead and index > 2 and tokens[index - 1].word in _BACKERS and tokens[index - 3].word == "joining":
                 break  # `Acme was new, joining existing investor Foo, which led it`
         elif tried > 40 or (best and index < first - 40):
@@ -187,6 +192,10 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: boo
     if best and (standing or follows_existing(line.text, tokens[first].start)):
         best = tuple(replace(item, relation=item.relation or standing or "existing") for item in best)
     return best
+
+
+def _which(tokens: tuple[Token, ...], index: int) -> bool:
+    return index > 1 and tokens[index - 1].word == "which" and tokens[index - 2].text == ","
 
 
 def _no_subject(tokens: tuple[Token, ...], index: int) -> bool:

@@ -89,6 +89,8 @@ def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
         return False  # `Jane Doe, investor in Foo, John Roe`
     if word == "the" and tokens[index + 1].word in ("same", "very"):
         return False
+    if word == "the" and _office_of(tokens, index + 1):
+        return False
     if word == "the" and (_arm_of_another(tokens, index + 1) or _is_what_somebody_is(tokens, index + 1)):
         return False
     return word == "including" or name_soon(tokens, index + 1, 4)
@@ -101,6 +103,13 @@ def _officer_opens(tokens: tuple[Token, ...], index: int) -> bool:
     roles = word_list("person_roles") | word_list("offices") | _RANKS
     behind = past(tokens, index + 1, tuple(roles))
     return behind > index + 1 and behind < len(tokens) and tokens[behind].is_org
+
+
+def _office_of(tokens: tuple[Token, ...], index: int) -> bool:
+    """`Jane Doe, the chief executive of Foo, and John Roe`: what she is, no item of the list."""
+    roles = word_list("person_roles") | word_list("offices") | _RANKS
+    behind = past(tokens, index, (*roles, "and"))
+    return index < behind < len(tokens) and tokens[behind].word in ("of", "at", "behind")
 
 
 def _arm_of_another(tokens: tuple[Token, ...], index: int) -> bool:

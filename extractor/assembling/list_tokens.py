@@ -218,8 +218,12 @@ def past_ticker(tokens: tuple[Token, ...], index: int) -> int:
 
 
 def past_role(tokens: tuple[Token, ...], index: int) -> int:
-    """`Globis as lead, Mitsui, ...`: the index behind the words of a role inside a list."""
+    """`Globis as lead, Mitsui, ...`, `Globis of Basel (lead), ...`: the index behind a role inside a list."""
+    if [t.word for t in tokens[index : index + 3]] == ["(", "lead", ")"]:
+        return index + 3
     comma = past(tokens, index, (",",))
+    if comma < len(tokens) and tokens[comma].word == "acting":
+        comma += 1
     if comma > index and [t.word for t in tokens[comma : comma + 2]] in (["as", "lead"], ["as", "co-lead"]):
         index = comma
     following = [t.text for t in tokens[index : index + 1]] + [t.word for t in tokens[index + 1 : index + 2]]

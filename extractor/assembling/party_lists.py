@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractor.assembling.list_appositions import after_apposition
 from extractor.assembling.list_offices import firm_of_office, holds_office, past_offices
@@ -141,25 +140,6 @@ def _says(tokens: tuple[Token, ...], index: int) -> bool:
         return False
     follows = tokens[index + 1] if index + 1 < len(tokens) else None
     return tokens[index].word != "added" or follows is None or not (follows.word == "to" or follows.is_value)
-
-
-# `led by Acme, and Foo, Bar and Baz joined in`: what stands behind the list is said of its second part
-_DID_OTHERWISE = re.compile(
-    r",? (?:also |all |both |each |again |likewise |too |have |has )*(?:joined|participated|took part|contributed|"
-    r"followed|chipped in|came in|came on board|tagged along|re-?invested|invested|returned|put in)\b",
-    re.IGNORECASE,
-)
-
-
-def who_led(text: str, tokens: tuple[Token, ...], items: tuple[ListItem, ...], stop: int) -> tuple[ListItem, ...]:
-    """The names of a list of leads up to `, and` where a verb behind it says what the others did; it ends at `stop`."""
-    end = tokens[stop - 1].start + 1 if 0 < stop <= len(tokens) else len(text)
-    if len(items) < 2 or not _DID_OTHERWISE.match(text, end):
-        return items
-    for place, (first, second) in enumerate(pairwise(items), start=1):
-        if ", and " in text[first.place : second.place]:
-            return items[:place]
-    return items
 
 
 def _past_unreadable(tokens: tuple[Token, ...], index: int, ended: int) -> int | None:

@@ -36,6 +36,8 @@ ENOUGH = {DATE: 0.7}
 DATE_RULE = "date.surroundings"
 # what makes these names investors stands in another line: no bullet tells of a round by itself
 _TOLD_ABOVE = frozenset({"part.bullet", "part.cohort"})
+# `Acme to invest $5 million in Foo`: a headline has too few words to say more
+_INVESTS = "part.invests"
 
 
 def probability(model: str, features: Features) -> float:
@@ -81,7 +83,7 @@ class Surroundings:
     def of_hit(self, hit: PartyHit) -> float | None:
         """The logit of the name in its role, None where the words beside it cannot say."""
         place = next((place for place, party in hit.line.masked.parties.items() if party is hit.mention), None)
-        if place is None or hit.rule in _TOLD_ABOVE:
+        if place is None or hit.rule in _TOLD_ABOVE or (hit.line.headline and hit.rule == _INVESTS):
             return None
         return _logit(PARTY, self._of_party(hit.line, place))
 

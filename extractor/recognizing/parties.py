@@ -151,7 +151,7 @@ _BEHIND_A_NAME = re.compile(
     r"[^ \w]|$| (?:and|&|of|ha[ds]|have|is|was|are|were|will|would|can|could|may|might|should|does|did|do|to|also|"
     r"now|then|just|still|never|first|last|again|which|who|plc|sold|made|took|got|won|built|led|bought|put|kept|drew|"
     r"spent|grew|began|went|came|saw|told|said|met|beat|cut|set|hit|paid|sent|lost|brought|taught|held|ran|became|"
-    r"wrote|gave|chose|left|found|fell|rose|thinks?|bet|co-|[a-z]+(?:ed|s|ly)\b|[^a-z])"
+    r"wrote|gave|chose|left|found|fell|rose|thinks?|bet|co-|(?:re-)?[a-z]+(?:ed|s|ly)\b|[^a-z])"
 )
 
 

@@ -204,7 +204,7 @@ def _no_subject(tokens: tuple[Token, ...], index: int) -> bool:
         index -= 2  # `an early investor in Foo and Bar`
     if index > 1 and tokens[index - 1].word == "to" and tokens[index - 2].word == "addition":
         return False
-    if index > 1 and tokens[index - 1].word == "of" and tokens[index - 2].word in word_list("owner_parts"):
+    if index > 1 and tokens[index - 1].word == "of" and tokens[index - 2].word in word_list("owner_parts") | _GROUPS:
         return False
     if index > 1 and tokens[index - 1].word == "by" and tokens[index - 2].word in ("managed", "advised"):
         return False  # `funds managed by Acme`
@@ -240,6 +240,7 @@ def _opens_apposition(tokens: tuple[Token, ...], index: int) -> bool:
 
 _BACKERS = frozenset({"investor", "investors", "backer", "backers", "shareholder", "shareholders"})
 _CAME = frozenset({"came", "comes", "come", "coming", "money", "funding", "investment", "capital", "financing"})
+_GROUPS = frozenset({"syndicate", "consortium", "trio", "duo", "pair"})
 _NO_SUBJECT = frozenset(
     [
         "of",

@@ -204,6 +204,34 @@ def opens_names(tokens: tuple[Token, ...], index: int) -> bool:
     return tokens[index].text == "—" and before and follows is not None and follows.is_org
 
 
+_GROUPS = frozenset(
+    (
+        "consortium",
+        "syndicate",
+        "group",
+        "investors",
+        "angels",
+        "firms",
+        "funds",
+        "backers",
+        "individuals",
+        "executives",
+    )
+)
+_MADE_OF = frozenset(("comprising", "consisting", "composed", "comprised", "including", "includes", "included"))
+
+
+def past_group(tokens: tuple[Token, ...], index: int) -> int:
+    """The index behind `a syndicate that includes`, `investors such as`, before whose names no other stands."""
+    if tokens[index].word not in _GROUPS:
+        return index
+    place = past(tokens, index + 1, ("that", "which", "made", "up"))
+    if place < len(tokens) and (tokens[place].word in _MADE_OF or tokens[place - 1].word == "up"):
+        return past(tokens, place + (tokens[place].word in _MADE_OF), ("of",))
+    words = [token.word for token in tokens[index + 1 : index + 3]]
+    return index + 3 if words == ["such", "as"] else index
+
+
 def past_marks(tokens: tuple[Token, ...], index: int) -> int:
     """The index behind quotes, asterisks, trademark signs and closing brackets."""
     return past(tokens, index, ('"', "*", "_", "®", "™", "©", ")"))

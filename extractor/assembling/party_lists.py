@@ -26,6 +26,7 @@ from extractor.assembling.list_tokens import (
     opens_followers,
     opens_names,
     past,
+    past_group,
     past_long_joiner,
     past_manager,
     past_marks,
@@ -165,9 +166,13 @@ def _next_name(
     masked: Masked, tokens: tuple[Token, ...], index: int, relation: str | None
 ) -> tuple[int | None, str | None]:
     """The token index of the next name behind describing words, and the relation those words give."""
-    belongs = False
+    belongs, behind_group = False, 0
     for place in range(index, min(len(tokens), index + _MAX_FILLER + 1)):
         token = tokens[place]
+        if place < behind_group:
+            belongs = False
+            continue
+        behind_group = past_group(tokens, place)
         if token.is_org:
             if owner := _owned_backers(tokens, place):
                 relation, belongs = ("existing" if owner in _EXISTING else relation), False

@@ -74,6 +74,7 @@ _LONG_RELATIVE = 60
 _RESUME = re.compile(
     r", (?:has|have|is|today|just|now|announced|raised|secured|closed|said|says|will|"
     r"(?:and )?(?:it )?(?:is |has )?(?:now|today|thus))\b|"
+    r", (?:all|both|each) of (?:whom|which) (?:also )?(?=joined|participated|took part|invested|re-?up)|"
     r", (?:also|both|again|too|now also) (?=took|participated|joined|invested|came|contributed|put|chipped|re-?upped)|"
     r", (?=(?:took part|participated|invested|came in|contributed|put in|chipped in|re-?upped|made an?|"
     r"followed on|doubled down|returned|joined the|(?:co-)?led the)\b)|"

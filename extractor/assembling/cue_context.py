@@ -141,7 +141,7 @@ _DENIED = re.compile(r"(?:\b(?:not|never|neither|no longer|declined to|refused t
 
 def _stays_out(text: str, rule: Rule, start: int, end: int, before: str) -> bool:
     """True where the words beside the cue say that somebody does not invest, or only joins the board."""
-    if rule.id == "part.list_heads" and _BOARD.search(text, max(0, start - 40), start):
+    if rule.id in ("part.list_heads", "part.joined_by") and _BOARD.search(text, max(0, start - 40), start):
         return True
     if _ALSO_NOT.match(text[start:end]) and _STAYED_OUT.search(before):
         return True

@@ -72,10 +72,17 @@ _STAYS_OUT = re.compile(
 )
 
 
+# `led by Acme, Jane Doe, a partner at the firm, joins the board`
+_BOARD = re.compile(
+    r".(?: (?:of|from|at) [\ue000-\ue7ff])?(?:,(?! (?:which|who)\b)[^,.;]{1,80},)? (?:will |is |has |have |also |now )*"
+    r"(?:join(?:s|ing|ed)?|tak(?:es?|ing)|took|gets?|gains?)\b[^.;]{0,40}? (?:board|seat)\b(?! at the table)"
+)
+
+
 def _was_told(hit: PartyHit) -> bool:
-    """True for whoever is only told of the round, and for whoever stays out of it."""
+    """True for whoever is only told of the round, who stays out of it, and who joins the board for a firm."""
     place = next((p for p, mention in hit.line.masked.parties.items() if mention is hit.mention), 0)
-    if _STAYS_OUT.match(hit.line.text, place):
+    if _STAYS_OUT.match(hit.line.text, place) or (hit.mention.kind != "firm" and _BOARD.match(hit.line.text, place)):
         return True
     return _TOLD.search(hit.line.text, max(0, place - 14), place) is not None
 
@@ -169,6 +176,7 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: boo
     """The longest list of names that ends right before the cue."""
     start, standing = before_standing(line.text, start)
     stop = next((i for i, token in enumerate(tokens) if token.start >= start), len(tokens))
+    stop = _before_dashes(tokens, stop)
     before = tokens[:stop]
     best: tuple[ListItem, ...] = ()
     first = stop
@@ -192,6 +200,16 @@ def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: boo
     if best and (standing or follows_existing(line.text, tokens[first].start)):
         best = tuple(replace(item, relation=item.relation or standing or "existing") for item in best)
     return best
+
+
+def _before_dashes(tokens: tuple[Token, ...], stop: int) -> int:
+    """`Acme — an investor in Foo — led the round`: the list ends before what the dashes set apart."""
+    dash = tokens[stop - 1].text if stop else ""
+    if dash not in ("—", "-"):
+        return stop
+    opening = (i for i in range(stop - 2, max(0, stop - _LONG_ASIDE), -1) if tokens[i].text == dash)
+    place = next(opening, 0)
+    return place if place and tokens[place - 1].is_org else stop
 
 
 def _which(tokens: tuple[Token, ...], index: int) -> bool:
@@ -240,6 +258,7 @@ def _opens_apposition(tokens: tuple[Token, ...], index: int) -> bool:
 
 _BACKERS = frozenset({"investor", "investors", "backer", "backers", "shareholder", "shareholders"})
 _CAME = frozenset({"came", "comes", "come", "coming", "money", "funding", "investment", "capital", "financing"})
+_LONG_ASIDE = 30
 _GROUPS = frozenset({"syndicate", "consortium", "trio", "duo", "pair"})
 _NO_SUBJECT = frozenset(
     [

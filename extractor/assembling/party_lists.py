@@ -199,7 +199,7 @@ def _next_name(
 
 def _new_subject(tokens: tuple[Token, ...], place: int) -> bool:
     """`Led by Acme, the round drew Foo`, `led by Acme and backed by Foo`: another clause begins between two names."""
-    if tokens[place].word == "backed":
+    if tokens[place].word in ("backed", "followed"):
         return place + 1 < len(tokens) and tokens[place + 1].word == "by"
     if tokens[place].word not in _ROUND_NOUNS or place + 1 >= len(tokens) or tokens[place - 1].word not in _ITS:
         return False

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from extractor.article import Article
 from extractor.assembling.amount_choice import ROUND_WEIGHTS
 from extractor.assembling.cohorts import cohort_investor, cohort_of, invests_in_each, sums_of_each
-from extractor.assembling.companies import Candidate, CompanyHit, aliases, all_hits, candidates, may_raise
+from extractor.assembling.companies import Candidate, CompanyHit, aliases, candidates, may_raise
+from extractor.assembling.company_topics import all_hits
 from extractor.assembling.event_lines import own_lines, renumbered, reporting_order
 from extractor.assembling.investors import PartyHit, party_hits
 from extractor.assembling.lines import Line, read_lines

@@ -27,23 +27,12 @@ _PARENS_ALIAS = re.compile(
 # how much of its score a name keeps that also stands in a backer's role
 _BACKER_FACTOR = {"lead": 0.25, "participant": 0.6, "advisor": 0.3}
 # the first sentences name the company also where they say nothing of money
-_OPENING = 4
-_OFTEN, _OFTEN_MOST, _OFTEN_WEIGHT = 3, 12, 0.12
+OPENING = 4
 # sentences that say who a profile is about
 _INTRODUCES = re.compile(
     r"\b(?:her|his|their|whose|my|our) (?:[\w-]+ ){0,2}?(?:company|start-?up|firm|venture|business|outfit),? |"
     r"\b(?:founded|set up|started|established|spun (?:out|off)|launched) (?:in|by|from|out|of)\b"
 )
-# `Last month it closed a Series A`: the raiser is whom the article is about
-_IT_RAISED = re.compile(
-    r"\b(?:[Tt]he (?:[\w-]+ )?(?:company|start-?up|firm|business|studio|platform|group|venture|team)|"
-    r"[Ii]ts maker|[Ii]t|[Ww]e)"
-    r"(?: (?:has|have|had|just|also|recently|now|announced|said|it|that|today))* (?:rais(?:ed|ing)|clos(?:ed|ing)|"
-    r"secured|landed|pulled in|picked up|wrapped up|took in|took on|completed|received|announced|is raising|"
-    r"is seeking|obtained|collected|gathered|banked|attracted|drew|unveiled|is unveiling|is taking the wraps off|"
-    r"is looking to raise)\b[^.;]{0,60}[\ue800-\ue9ff\uec00-\uecff]"
-)
-_TOPIC_WEIGHT = 3.0
 # `Acme in talks with Foo, Bar to close a round`
 _TALKS_WITH = re.compile(
     r"\b(?:talks|discussions?|negotiations?) with (?:[\ue000-\ue7ff](?:,| and|, and) ){0,6}$", re.IGNORECASE
@@ -135,7 +124,7 @@ def may_raise(mention: PartyMention) -> bool:
 
 def company_hits(line: Line) -> tuple[CompanyHit, ...]:
     """Every name of the line that a company cue reaches."""
-    if not line.masked.parties or not (line.speaks or line.order < _OPENING or _INTRODUCES.search(line.text)):
+    if not line.masked.parties or not (line.speaks or line.order < OPENING or _INTRODUCES.search(line.text)):
         return ()
     hits: dict[tuple[int, str], CompanyHit] = {}
     for rule, match in company_rules(headline=line.headline).matches(line.text, line.found):
@@ -318,62 +307,3 @@ def company_rules(*, headline: bool) -> RuleSearch:
     """The rules of company_cues.toml; those that read headlines only for a headline."""
     rules = load_rules("company_cues.toml", PLACEHOLDERS)
     return rule_search([rule for rule in rules if headline or not rule.id.startswith("company.headline")])
-
-
-def all_hits(lines: Sequence[Line]) -> tuple[CompanyHit, ...]:
-    """The company cues of all lines in order, and the names the article keeps coming back to."""
-    hits = (*(hit for line in lines for hit in company_hits(line)), *_frequent(lines))
-    return hits or tuple(_described(lines))
-
-
-# `Tangle Materials employs some 35 people`: said of a company that no cue of a raise reaches
-_DOES = re.compile(
-    rf"\W*(?:[Tt]he )?({ORG}),? (?:which |who )?(?:employs|makes|sells|develops|builds|runs|operates|reckons|expects|"
-    r"plans|"
-    r"offers|was (?:founded|set up)|supplies|produces|designs|counts|has (?:\d+|some|about|more than))\b"
-)
-
-
-def _described(lines: Sequence[Line]) -> Iterator[CompanyHit]:
-    """The first name of which the article says what it does, where nothing else points at a company."""
-    for line in lines:
-        found = None if line.headline or line.boilerplate else _DOES.match(line.text)
-        party = line.masked.parties[found.start(1)] if found else None
-        if party is not None and party.kind in ("unknown", "corporate") and is_investor_name(party.name):
-            yield CompanyHit(party, _TOPIC_WEIGHT, "topic", "company.topic", line, False)
-            return
-
-
-def _frequent(lines: Sequence[Line]) -> Iterator[CompanyHit]:
-    """A profile names its company again and again, also where no cue of a raise stands beside the name."""
-    counts: Counter[str] = Counter()
-    first: dict[str, tuple[PartyMention, Line]] = {}
-    for line in lines:
-        if line.boilerplate:
-            continue
-        for party in line.masked.parties.values():
-            if may_raise(party) and is_investor_name(party.name):
-                counts[key(party.name)] += 1
-                first.setdefault(key(party.name), (party, line))
-    topic = _topic(lines, counts, first)
-    for name, count in counts.items():
-        if count >= _OFTEN:
-            mention, line = first[name]
-            if name == topic:
-                yield CompanyHit(mention, _TOPIC_WEIGHT, "topic", "company.topic", line, False)
-            yield CompanyHit(mention, min(count, _OFTEN_MOST) * _OFTEN_WEIGHT, "topic", "company.frequent", line, False)
-
-
-def _topic(lines: Iterable[Line], counts: Counter[str], first: Mapping[str, tuple[PartyMention, Line]]) -> str | None:
-    """The name an article is about when it says of `it` or `the company` that it raised; surnames are no topic."""
-    if not any(
-        not line.boilerplate
-        and (line.masked.amounts or line.masked.types)
-        and (found := _IT_RAISED.search(line.text))
-        and not line.is_prior(found.start())
-        for line in lines
-    ):
-        return None
-    surnames = {words[-1] for mention, _ in first.values() if len(words := key_words(mention.name)) > 1}
-    often = [name for name, count in counts.most_common() if count >= _OFTEN and name not in surnames]
-    return often[0] if often else None

@@ -74,8 +74,9 @@ _STAYS_OUT = re.compile(
 
 # `led by Acme, Jane Doe, a partner at the firm, joins the board`
 _BOARD = re.compile(
-    r".(?: (?:of|from|at) [\ue000-\ue7ff])?(?:,(?! (?:which|who)\b)[^,.;]{1,80},)? (?:will |is |has |have |also |now )*"
-    r"(?:join(?:s|ing|ed)?|tak(?:es?|ing)|took|gets?|gains?)\b[^.;]{0,40}? (?:board|seat)\b(?! at the table)"
+    r".(?: and [\ue000-\ue7ff])?(?: (?:of|from|at) [\ue000-\ue7ff])?(?:,(?! who\b)[^.;]{1,100},)? "
+    r"(?:will |is |has |have |also |now )*(?:join(?:s|ing|ed)?|tak(?:es?|ing)|took|gets?|gains?)\b"
+    r"[^.;]{0,40}? (?:board|seat)\b(?! at the table)"
 )
 
 
@@ -141,7 +142,7 @@ _THE_LEAD = re.compile(r", the (?:round's )?lead(?: investor)?")
 _WHICH_WAS = re.compile(r", (?:which|that) (?:was|is|has been|had been) (?:co-)?led by$")
 _WHICH_LED = re.compile(r", which (?:has |had |is )?(?:led|leads|leading)")
 _FEW = 2
-_ONE_LEAD = re.compile(r"\b(?:lead|leading|cornerstone|anchor) investor$", re.IGNORECASE)
+_ONE_LEAD = re.compile(r"\b(?:(?:lead|leading|cornerstone|anchor) investor|lead)$", re.IGNORECASE)
 # `said Jane Doe, managing partner of Acme, which led the round`
 _SAID_BY = re.compile(r"\b(?:said|says|told|added|adds|according to) $", re.IGNORECASE)
 

@@ -70,6 +70,8 @@ _MAIN_CLAUSE = re.compile(
 )
 # `Acme, which led the previous round, and Bar made follow-on investments`: an aside ends with its comma
 _IN_RELATIVE = re.compile(r", (?:which|who|whose) [^,;]{0,40}$")
+# `Acme — which previously led its seed round — led it`
+_IN_DASHES = re.compile(r"—[^—]{0,30}$")
 _LONG_RELATIVE = 60
 _RESUME = re.compile(
     r", (?:has|have|is|today|just|now|announced|raised|secured|closed|said|says|will|"
@@ -236,6 +238,8 @@ def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
         return start, border.start() if border else len(text)
     if _IN_RELATIVE.search(text, 0, start) and (comma := text.find(",", end, end + _LONG_RELATIVE)) >= 0:
         return start, comma
+    if _IN_DASHES.search(text, 0, start) and (dash := text.find("—", end, end + _LONG_RELATIVE)) >= 0:
+        return start, dash
     if start < _OPENS:
         main = _MAIN_CLAUSE.search(text, end)
         if main:

@@ -204,20 +204,7 @@ def opens_names(tokens: tuple[Token, ...], index: int) -> bool:
     return tokens[index].text == "—" and before and follows is not None and follows.is_org
 
 
-_GROUPS = frozenset(
-    (
-        "consortium",
-        "syndicate",
-        "group",
-        "investors",
-        "angels",
-        "firms",
-        "funds",
-        "backers",
-        "individuals",
-        "executives",
-    )
-)
+_GROUPS = frozenset(("consortium", "syndicate", "group", "investors", "angels", "backers", "individuals"))
 _MADE_OF = frozenset(("comprising", "consisting", "composed", "comprised", "including", "includes", "included"))
 
 

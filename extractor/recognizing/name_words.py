@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 from extractor.lexicons.rules import word_list
 
-# letters and digits in runs, tied by signs inside a word
-_WORD = re.compile(r"ex(?=-[A-Z])|[@#]?[^\W_]\w*+(?:(?:['’&.+/@!-](?=\w)|:(?=[A-Z][a-z]))\w*+)*+\+?")
+# letters and digits in runs, tied by signs inside a word; `ex` of `ex-Ostrava Steel CFO` is a word of its own
+_WORD = re.compile(
+    r"ex(?=-[A-Z][\w&]+ [A-Z][a-z]+ (?:[a-z]|C[A-Z]O\b))|"
+    r"[@#]?[^\W_]\w*+(?:(?:['’&.+/@!-](?=\w)|:(?=[A-Z][a-z]))\w*+)*+\+?"
+)
 _DOMAIN = re.compile(
     r"[\w-]+\.(?:ai|io|com|co|vc|tech|app|xyz|dev|so|gg|fm|tv|me|org|net|eu|de|uk|us|health|bio|money|finance|"
     r"capital|ventures|earth|energy|care|network|one|in|to|ly|st|cc|inc|club|space|world|fund|design|cloud)$",

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from extractor.assembling.acting_parties import firm_of_partner, firm_that_led, one_party
 from extractor.assembling.cue_context import UNNAMED_REST, before_standing, cue_holds
 from extractor.assembling.gapped_clauses import gapped
-from extractor.assembling.lead_lists import before_others, who_led
+from extractor.assembling.lead_lists import who_led
 from extractor.assembling.lines import Line
 from extractor.assembling.list_relations import follows_existing, relation_of_cue
 from extractor.assembling.list_tokens import Token, backs_another, is_from, is_plural_noun, tokens_of
@@ -168,9 +168,8 @@ def _list_after(line: Line, tokens: tuple[Token, ...], end: int, *, lead: bool) 
     if line.text.rfind("(", 0, end) > line.text.rfind(")", 0, end):  # `Acme (represented by Foo), Bar`
         tokens = tokens[: next((i for i in range(index, len(tokens)) if tokens[i].text == ")"), len(tokens))]
     items, stop = read_list(line.masked, tokens, index, lead=lead)
-    if lead and len(items) > 1 and _WHICH_WAS.search(line.text, max(0, end - 40), end):
-        return before_others(line.text, tokens, items, stop)
-    return who_led(line.text, tokens, items, stop) if lead else items
+    aside = _WHICH_WAS.search(line.text, max(0, end - 40), end) is not None
+    return who_led(line.text, tokens, items, stop, aside=aside) if lead else items
 
 
 def _list_before(line: Line, tokens: tuple[Token, ...], start: int, *, lead: bool) -> tuple[ListItem, ...]:
@@ -214,6 +213,7 @@ def _before_dashes(tokens: tuple[Token, ...], stop: int) -> int:
 
 
 def _which(tokens: tuple[Token, ...], index: int) -> bool:
+    """`…, which Foo led`: the name at `index` is the subject of a relative clause."""
     return index > 1 and tokens[index - 1].word == "which" and tokens[index - 2].text == ","
 
 

@@ -16,18 +16,19 @@ _DID_OTHERWISE = re.compile(
 )
 
 
-def who_led(text: str, tokens: tuple[Token, ...], items: tuple[ListItem, ...], stop: int) -> tuple[ListItem, ...]:
-    """The names of a list of leads up to `, and` where a verb behind it says what the others did; it ends at `stop`."""
+def who_led(
+    text: str, tokens: tuple[Token, ...], items: tuple[ListItem, ...], stop: int, *, aside: bool
+) -> tuple[ListItem, ...]:
+    """The names of a list of leads up to `, and` where a verb behind it says what the others did; it ends at `stop`.
+
+    In a relative clause (`aside`) only the first: `the round, which was led by Acme, Foo and Bar also joined`.
+    """
     end = tokens[stop - 1].start + 1 if 0 < stop <= len(tokens) else len(text)
     if len(items) < 2 or not _DID_OTHERWISE.match(text, end):
         return items
+    if aside:
+        return items[:1]
     for place, (first, second) in enumerate(pairwise(items), start=1):
         if ", and " in text[first.place : second.place]:
             return items[:place]
     return items
-
-
-def before_others(text: str, tokens: tuple[Token, ...], items: tuple[ListItem, ...], stop: int) -> tuple[ListItem, ...]:
-    """The first name of a relative clause's list where a verb behind it says what the others did."""
-    end = tokens[stop - 1].start + 1 if 0 < stop <= len(tokens) else len(text)
-    return items[:1] if _DID_OTHERWISE.match(text, end) else items

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractor.assembling.list_tokens import (
     MAX_APPOSITION,
     Token,
@@ -96,19 +98,23 @@ def _opens_item(tokens: tuple[Token, ...], index: int) -> bool:
     return word == "including" or name_soon(tokens, index + 1, 4)
 
 
+@cache
+def _roles() -> tuple[str, ...]:
+    """Words of offices, in lower case."""
+    return tuple(word_list("person_roles") | word_list("offices") | _RANKS)
+
+
 def _officer_opens(tokens: tuple[Token, ...], index: int) -> bool:
     """`former Foo chief executive Jane Doe` is an item; behind `former Foo chief executive,` none follows."""
     if index >= len(tokens) or not tokens[index].is_org:
         return False
-    roles = word_list("person_roles") | word_list("offices") | _RANKS
-    behind = past(tokens, index + 1, tuple(roles))
+    behind = past(tokens, index + 1, _roles())
     return behind > index + 1 and behind < len(tokens) and tokens[behind].is_org
 
 
 def _office_of(tokens: tuple[Token, ...], index: int) -> bool:
     """`Jane Doe, the chief executive of Foo, and John Roe`: what she is, no item of the list."""
-    roles = word_list("person_roles") | word_list("offices") | _RANKS
-    behind = past(tokens, index, (*roles, "and"))
+    behind = past(tokens, index, (*_roles(), "and"))
     return index < behind < len(tokens) and tokens[behind].word in ("of", "at", "behind")
 
 

@@ -173,7 +173,7 @@ def dated_scopes(masked: Masked, published: str | None) -> tuple[tuple[int, int]
 def _named_rounds(text: str, dates: Sequence[tuple[int, DateMention]], published: str) -> Iterator[tuple[int, int]]:
     """Earlier rounds told with their dates: `and a $12 million Series A in 2021`."""
     for place, mention in dates:
-        found = _ROUND_IN.search(text, 0, place)
+        found = _ROUND_IN.search(text, max(0, place - _LONG_RELATIVE), place)
         if found and mention.value and is_long_before(mention.value, published):
             yield found.start(), place + 1
 
@@ -238,7 +238,10 @@ def _extent(label: str, text: str, start: int, end: int) -> tuple[int, int]:
         return start, border.start() if border else len(text)
     if _IN_RELATIVE.search(text, 0, start) and (comma := text.find(",", end, end + _LONG_RELATIVE)) >= 0:
         return start, comma
-    if _IN_DASHES.search(text, 0, start) and (dash := text.find("—", end, end + _LONG_RELATIVE)) >= 0:
+    if (
+        _IN_DASHES.search(text, max(0, start - _LONG_RELATIVE), start)
+        and (dash := text.find("—", end, end + _LONG_RELATIVE)) >= 0
+    ):
         return start, dash
     if start < _OPENS:
         main = _MAIN_CLAUSE.search(text, end)

@@ -51,13 +51,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM_END = re.compile(r"[,.;)]|$| and [A-Z0-9]| also ")
 _ITEM_BEFORE = re.compile(r"(?:, | and |\b(?:by|from|with|including|investors?|backers?) )$")
 _SUFFIX_HEADS = frozenset({"co", "pvt", "pte", "pty", "sdn"})
-# firms whose names are made of words that stand before or behind names
-_AS_THEY_ARE = frozenset({"First Round", "Entrepreneur First", "The Engine"})
 # `Vertex Ventures Southeast Asia and India`
 _REGIONS = frozenset({"asia", "india", "sea", "africa", "europe", "america", "china", "israel"})
-_REGIONS_TOO = frozenset(
-    {"Asia", "India", "SEA", "Africa", "Europe", "America", "China", "Israel", "Southeast", "Latin"}
-)
+_PARTS_OF_REGIONS = frozenset({"southeast", "latin"})
 _STATE_BODIES = frozenset(
     {"department", "army", "navy", "air", "space", "national", "agency", "small", "international", "office"}
 )
@@ -87,7 +83,7 @@ def find_names(
             index = stop  # `San Francisco-based`, `Animoca Brands-backed`
             continue
         low, high = tokens[index].start, tokens[stop - 1].end
-        if not breaks and text[low:high] in _AS_THEY_ARE:
+        if not breaks and text[low:high].lower() in word_list("whole_names"):
             yield Name(low, high, text[low:high], initial=index == 0)
         else:
             yield from trimmed(text, tokens, index, stop, lowered, in_prose=not breaks)
@@ -267,7 +263,7 @@ def _and_inside(text: str, tokens: Sequence[Word], index: int, stop: int, ahead:
         return True
     if tokens[stop].text != "and":
         return False
-    if stop - index > 1 and tokens[stop - 1].lower in _REGIONS and ahead.text in _REGIONS_TOO:
+    if stop - index > 1 and tokens[stop - 1].lower in _REGIONS and ahead.text.lower() in _REGIONS | _PARTS_OF_REGIONS:
         return any(word.lower in word_list("investor_nouns") for word in tokens[index : stop - 1])
     if stop - index > 1 and ahead.text[0].isupper() and ahead.lower in word_list("and_tails"):
         behind = tokens[stop + 2] if stop + 2 < len(tokens) else None
